@@ -1,0 +1,28 @@
+"""The only clock. Instants are UTC; days are Beijing calendar days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """This instant, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """This day in Beijing."""
+    return beijing_day(now())
+
+
+def beijing_day(instant: datetime) -> date:
+    """The Beijing calendar day that an aware instant falls on."""
+    return instant.astimezone(BEIJING).date()
+
+
+def to_text(instant: datetime) -> str:
+    """Fixed width ISO 8601, UTC, microseconds: sorts as text as it sorts in time."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
