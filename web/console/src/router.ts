@@ -1,0 +1,62 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { canAny, isSignedIn, resumeSession } from './api/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: string
+    bare?: boolean
+    permissions?: readonly string[]
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', component: () => import('./signin/SignIn.vue'), meta: { title: '登录', bare: true } },
+  { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: '首页' } },
+  { path: '/units', component: () => import('./units/UnitList.vue'), meta: { title: '单位档案', permissions: ['unit.view'] } },
+  { path: '/units/import', component: () => import('./units/UnitImport.vue'), meta: { title: '导入单位', permissions: ['unit.import', 'unit.edit'] } },
+  { path: '/units/new', component: () => import('./units/UnitFormPage.vue'), meta: { title: '新建单位', permissions: ['unit.edit'] } },
+  { path: '/units/:id/edit', component: () => import('./units/UnitFormPage.vue'), props: true, meta: { title: '修改单位', permissions: ['unit.edit'] } },
+  { path: '/gaps', component: () => import('./gaps/GapPage.vue'), meta: { title: '责任缺口', permissions: ['unit.view'] } },
+  { path: '/tasks', component: () => import('./tasks/TaskList.vue'), meta: { title: '检查任务', permissions: ['task.view'] } },
+  { path: '/tasks/new', component: () => import('./tasks/TaskForm.vue'), meta: { title: '新建任务', permissions: ['task.create'] } },
+  { path: '/inspections', component: () => import('./inspections/InspectionList.vue'), meta: { title: '检查记录', permissions: ['inspection.view'] } },
+  { path: '/inspections/:id', component: () => import('./inspections/InspectionPage.vue'), props: true, meta: { title: '检查记录', permissions: ['inspection.view'] } },
+  { path: '/inspections/:inspectionId/orders/new', component: () => import('./orders/OrderEditor.vue'), props: true, meta: { title: '开具整改通知', permissions: ['order.draft'] } },
+  { path: '/hazards', component: () => import('./hazards/HazardList.vue'), meta: { title: '治安隐患', permissions: ['hazard.view'] } },
+  { path: '/orders', component: () => import('./orders/OrderList.vue'), meta: { title: '整改通知', permissions: ['order.view'] } },
+  { path: '/orders/:orderId', component: () => import('./orders/OrderPage.vue'), props: true, meta: { title: '整改通知', permissions: ['order.view'] } },
+  { path: '/orders/:orderId/edit', component: () => import('./orders/OrderEditor.vue'), props: true, meta: { title: '修改整改通知', permissions: ['order.draft'] } },
+  { path: '/documents', component: () => import('./documents/DocumentList.vue'), meta: { title: '文书登记', permissions: ['document.view'] } },
+  { path: '/templates', component: () => import('./templates/TemplateList.vue'), meta: { title: '检查表', permissions: ['template.view'] } },
+  { path: '/templates/:versionId', component: () => import('./templates/TemplateVersionPage.vue'), props: true, meta: { title: '检查表', permissions: ['template.view'] } },
+  { path: '/bases', component: () => import('./bases/BasisList.vue'), meta: { title: '法规依据', permissions: ['basis.view'] } },
+  { path: '/audit', component: () => import('./audit/AuditPage.vue'), meta: { title: '审计', permissions: ['event.view'] } },
+  { path: '/devices', component: () => import('./admin/DeviceList.vue'), meta: { title: '手机设备', permissions: ['device.view'] } },
+  { path: '/accounts', component: () => import('./admin/AccountList.vue'), meta: { title: '账号', permissions: ['account.view'] } },
+  { path: '/no-permission', component: () => import('./shell/NoPermission.vue'), meta: { title: '没有权限' } },
+  { path: '/:anything(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: '没有此页' } },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+})
+
+router.beforeEach(async (to) => {
+  await resumeSession().catch(() => undefined)
+  if (to.path === '/sign-in') return isSignedIn.value ? '/' : true
+  if (!isSignedIn.value) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  return canAny(to.meta.permissions ?? []) ? true : '/no-permission'
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} · 守望` : '守望'
+})
+
+// A new version was put up while this page was open: its old lazy parts may be gone from the server.
+router.onError((error, to) => {
+  if (/dynamically imported module|Importing a module script failed/i.test(String(error))) {
+    location.assign(`/console${to.fullPath}`)
+  }
+})
