@@ -42,7 +42,7 @@ def _fetch_package() -> None:
         raise SetupFailed("no apt-get")
     with tempfile.TemporaryDirectory(dir=STATE) as name:
         folder = Path(name)
-        download = ["sh", "-c", f'cd "$0" && apt-get download {PACKAGE}', folder]
+        download: list[str | Path] = ["sh", "-c", f'cd "$0" && apt-get download {PACKAGE}', folder]
         try:
             run("fonts-download", download)
         except SetupFailed:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from deploy.setup.web import WEB, node_and_npm
+from deploy.setup.web import WEB, npm_command, path_with_node
 
 if __name__ == "__main__":
     if not (WEB / "package.json").exists():
         sys.exit("no web/package.json yet")
-    node, script = node_and_npm()
-    os.environ["PATH"] = f"{node.parent}:{os.environ.get('PATH', '')}"
-    os.execv(node, [str(node), str(script), "--prefix", str(WEB), *sys.argv[1:]])  # noqa: S606
+    command = [str(part) for part in npm_command(*sys.argv[1:])]
+    os.execve(command[0], command, {**os.environ, "PATH": path_with_node()})  # noqa: S606

@@ -43,7 +43,7 @@ def is_installed(lock: Path) -> bool:
 def install(lock: Path) -> None:
     """Exactly what the lock says, each file checked against its hash."""
     print(f"    {lock.read_text().count('==')} packages", flush=True)
-    pip = [INTERPRETER, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    pip: list[str | Path] = [INTERPRETER, "-m", "pip", "--disable-pip-version-check", "--no-input"]
     # The lock is complete, so that pip has nothing to resolve.
     run("pip-install", [*pip, "install", "--progress-bar", "off", "--require-hashes", "--no-deps", "-r", lock])
     write_stamp(_stamp(lock), _wanted(lock))

