@@ -1,6 +1,6 @@
 """Fandol, the free faces nearest to those of official paper (仿宋, 楷体, 宋体, 黑体).
 
-Debian ships them inside a package of TeX; only the eleven font files of it are kept, so that nobody
+Debian ships them inside a package of TeX; only its font files are kept, so that nobody
 needs TeX. Where they can't be had, documents are set in Noto.
 """
 
@@ -60,7 +60,7 @@ def _keep(source: Path) -> None:
     draft = FOLDER.with_name("fonts.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    for font in source.glob("*.otf"):
+    for font in source.glob("Fandol[FHKS]*.otf"):
         shutil.copyfile(font, draft / font.name)
     shutil.rmtree(FOLDER, ignore_errors=True)
     draft.rename(FOLDER)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from deploy.setup.steps import SetupFailed, run
 
-# WeasyPrint draws with Pango and cuts fonts with HarfBuzz; Noto is the last resort for every name.
-RUN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk", "fontconfig")
+# WeasyPrint draws with Pango and cuts fonts with HarfBuzz; Noto is the last resort for every name and
+# Liberation has the digits of Times.
+RUN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk", "fonts-liberation", "fontconfig")
 # A throw-away PostgreSQL, a browser, and other people's PDF readers to judge our PDFs by.
 TEST = ("postgresql", "poppler-utils", "qpdf")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
