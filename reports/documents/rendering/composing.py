@@ -1,0 +1,128 @@
+"""Compose a form's HTML from its facts: text made fit for paper, everything escaped, images by name."""
+
+import base64
+import dataclasses
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports.documents.fonts.catalogue import STACKS, Face
+from reports.documents.fonts.coverage import is_patched
+from reports.documents.fonts.preparing import FontSet
+from reports.documents.rendering import wording
+from reports.documents.rendering.codes import draw_code
+from reports.documents.rendering.text import mark_missing, normalise
+from reports.documents.rules import DocumentFacts, InspectionRecord, Photo, kind_of
+
+Facts = TypeVar("Facts")
+_JPEG = b"\xff\xd8"
+
+
+@dataclasses.dataclass(frozen=True)
+class Composition:
+    html: str
+    images: dict[str, tuple[bytes, str]]
+    missing: list[str]  # characters that no font can draw, printed as 〓
+
+
+def style_sheet() -> str:
+    return files("reports.documents").joinpath("templates", "documents.css").read_text(encoding="utf-8")
+
+
+def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
+    """Fill the template of the facts' kind."""
+    fitted, missing = fit_for_paper(facts, _drawable(fonts))
+    environment = _environment()
+    template = environment.get_template(f"{kind_of(facts).value}.html.j2")
+    code = base64.b64encode(draw_code(facts.verification.url).encode()).decode()
+    html = template.render(facts=fitted, code=f"data:image/svg+xml;base64,{code}", name=_namer(fonts))
+    return Composition(html, _images(facts), missing)
+
+
+def fit_for_paper(facts: Facts, drawable: frozenset[int]) -> tuple[Facts, list[str]]:
+    """Normalise every text in nested facts; what no font can draw becomes 〓 and is named."""
+    missing: list[str] = []
+
+    def fit(value: Any) -> Any:
+        if isinstance(value, str) and type(value) is str:
+            text, lacking = mark_missing(normalise(value), drawable)
+            missing.extend(lacking)
+            return text
+        if isinstance(value, tuple):
+            return tuple(fit(part) for part in value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            changed = {field.name: fit(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            return dataclasses.replace(value, **changed)
+        return value
+
+    return fit(facts), list(dict.fromkeys(missing))
+
+
+def _drawable(fonts: FontSet) -> frozenset[int]:
+    return frozenset[int]().union(*(fonts.faces[face].characters for face in STACKS["fang"]))
+
+
+def _images(facts: DocumentFacts) -> dict[str, tuple[bytes, str]]:
+    images: dict[str, tuple[bytes, str]] = {}
+    for photo in facts.photos:
+        images[photo_address(photo)] = (photo.image, "image/jpeg" if photo.image[:2] == _JPEG else "image/png")
+    if isinstance(facts, InspectionRecord):
+        signatures = [*facts.officer_signatures, *([facts.unit_signature] if facts.unit_signature else [])]
+        for index, signature in enumerate(signatures):
+            if signature.image is not None:
+                images[signature_address(index)] = (signature.image, "image/png")
+    return images
+
+
+def photo_address(photo: Photo) -> str:
+    return f"shouwang:photo/{photo.number}"
+
+
+def signature_address(index: int) -> str:
+    return f"shouwang:signature/{index}"
+
+
+def _namer(fonts: FontSet) -> Any:
+    def name(text: str) -> Markup:
+        """A name in one design: in Song throughout when the Fangsong face lacks one of its characters."""
+        if is_patched(text, fonts, Face.FANG):
+            return Markup('<span class="serif">{}</span>').format(text)
+        return escape(text)
+
+    return name
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("reports.documents", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: Mapping[str, Any] = {
+        "day": wording.write_day,
+        "minute": wording.write_minute,
+        "second": wording.write_second,
+        "numeral": wording.write_numeral,
+        "position": wording.write_position,
+        "figures": wording.write_figures,
+        "grouped": wording.group_hash,
+        "grade": wording.GRADES.__getitem__,
+        "source": wording.SOURCES.__getitem__,
+        "paragraphs": _paragraphs,
+        "photo_address": photo_address,
+    }
+    environment.filters.update(filters)
+    environment.globals.update(span=wording.write_span, signature_address=signature_address)
+    return environment
+
