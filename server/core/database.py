@@ -103,8 +103,17 @@ class _Postgres(PooledPostgresqlDatabase):
     field_types = {**PooledPostgresqlDatabase.field_types, "TIMESTAMPTZ": "TIMESTAMPTZ"}
 
 
+_connected_to: Settings | None = None
+
+
 def connect_database(settings: Settings) -> None:
-    """Point ``database`` at the settings' database; opens no connection yet."""
+    """Point ``database`` at the settings' database; opens no connection yet. Asked again, it keeps its pool."""
+    global _connected_to
+    if settings == _connected_to:
+        return
+    if database.obj is not None:
+        database.close_all()
+    _connected_to = settings
     url = urlsplit(settings.resolved_database_url)
     if url.scheme == "sqlite":
         path = settings.resolved_database_url.removeprefix("sqlite:///")

@@ -1,0 +1,148 @@
+"""The app factory: settings and parts in, a Flask app out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, g, request
+from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server.core.database import connect_database, database
+from server.core.events import clear_subscribers
+from server.core.files import connect_files
+from server.core.ids import new_id
+from server.core.jobs import Job, Schedule, register_jobs
+from server.core.permissions import Actor
+from server.core.settings import Settings, installation_secret
+from server.web import pages
+from server.web.access import unguarded_endpoints
+from server.web.problems import MEDIA_TYPE, ProblemSchema, register_problems
+from server.web.signin.queries import actor_by_account
+from server.web.signin.tokens import TokenMint
+from server.web.static_apps import app_blueprint
+
+log = logging.getLogger("shouwang.web")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the composition root puts together; the only way a package gets into the app."""
+
+    blueprints: Sequence[Any] = ()
+    pages: Sequence[Any] = ()  # plain Flask blueprints, outside of the API document
+    jobs: Sequence[Job] = ()
+    schedules: Sequence[Schedule] = ()
+    describe_place: Callable[[Actor], dict[str, Any]] = lambda actor: {}
+    prepare: Sequence[Callable[[Settings], None]] = ()  # after the migrations: seed data, keys
+    load_demo: Callable[[Settings], list[dict[str, str]]] | None = None
+    check: Sequence[Callable[[], dict[str, Any]]] = field(default=())  # what `verify-log` also runs
+
+
+class _Api(Api):
+    """flask-smorest with our problems, in behaviour and in the document."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: Any) -> Any:
+        from server.web.problems import problem_of_http
+
+        return problem_of_http(error)
+
+    def _register_responses(self) -> None:
+        super()._register_responses()
+        for response in self.spec.components.responses.values():
+            self._say_problem(response)
+        for name, response in list(self.spec.components.responses_lazy.items()):
+            self._say_problem(response)
+
+    @staticmethod
+    def _say_problem(response: dict[str, Any]) -> None:
+        content = response.get("content", {})
+        if "application/json" in content:
+            content[MEDIA_TYPE] = content.pop("application/json")
+
+
+def create_app(settings: Settings, parts: Parts) -> Flask:
+    """Connects the stores and registers everything; opens no connection. Raises RuntimeError on an open endpoint."""
+    app = Flask("shouwang", static_folder=None, template_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=settings.max_record_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_record_bytes,
+        API_TITLE="守望 Shouwang",
+        API_VERSION="1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_JSON_PATH="openapi.json",
+        OPENAPI_URL_PREFIX="/",
+        API_SPEC_OPTIONS={
+            "info": {"description": "单位内部治安保卫：检查、隐患、文书、培训的开放接口"},
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+        },
+        PLACE_DESCRIBER=parts.describe_place,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    connect_database(settings)
+    connect_files(settings.files_dir)
+    clear_subscribers()
+    register_jobs(parts.jobs)
+    _connect_keys(app, settings)
+    _connect_requests(app, settings)
+    register_problems(app)
+    api = _Api(app)
+    for blueprint in parts.blueprints:
+        api.register_blueprint(blueprint)
+    for plain in (*parts.pages, *pages.blueprints(settings)):
+        app.register_blueprint(plain)
+    app.register_blueprint(app_blueprint("phone", "/m", settings.web_root / "phone" / "dist"))
+    app.register_blueprint(app_blueprint("console", "/console", settings.web_root / "console" / "dist"))
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "api-docs.openapi_json":
+            app.view_functions[rule.endpoint].__func__.access = "public"
+    if bare := unguarded_endpoints(app):
+        raise RuntimeError(f"endpoints without an access mark: {bare}")
+    return app
+
+
+def _connect_keys(app: Flask, settings: Settings) -> None:
+    secret = installation_secret(settings)
+    mint = TokenMint(secret, "api", settings.access_token_seconds)
+    app.config["INSTALLATION_SECRET"] = secret
+    app.config["TOKEN_MINT"] = mint
+    app.config["AUTHENTICATOR"] = lambda token: actor_by_account(UUID(mint.read(token)["sub"]))
+
+
+def _connect_requests(app: Flask, settings: Settings) -> None:
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+    @app.before_request
+    def open_request() -> None:
+        g.request_id = str(new_id())
+        if request.path.startswith(("/api/", "/verify", "/mobile")):
+            database.connect(reuse_if_open=True)
+            g.connected = True
+
+    @app.teardown_request
+    def close_request(_error: BaseException | None) -> None:
+        if g.pop("connected", False) and not database.is_closed():
+            database.close()
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        headers["X-Request-Id"] = g.get("request_id", "")
+        if request.path.startswith("/api/"):
+            headers.setdefault("Cache-Control", "private, no-cache")
+        if settings.secure_cookies:
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response

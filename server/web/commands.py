@@ -1,0 +1,228 @@
+"""The command line: run, migrate, demo, work, schedule, verify-log, openapi."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from server.core.database import connect_database, database, migrate
+from server.core.engine import connect_engine, dispatch_forever, start_scheduler
+from server.core.events import verify_chain
+from server.core.jobs import run_due_jobs
+from server.core.settings import Settings, installation_secret
+from server.web.app import Parts, create_app
+from server.web.signin.models import Account
+
+log = logging.getLogger("shouwang")
+
+
+def main(parts: Parts, arguments: list[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    parser = argparse.ArgumentParser(prog="wsgi.py", description="守望 Shouwang")
+    parser.add_argument("command", choices=sorted(COMMANDS))
+    parser.add_argument("--write", type=Path, help="openapi: the file to write")
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("fontTools", "weasyprint", "pyhanko", "pyhanko_certvalidator", "apscheduler", "huey"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    return COMMANDS[options.command](Settings.from_environment(), parts, options)
+
+
+def prepare(settings: Settings, parts: Parts) -> None:
+    """Bring database and keys up to date; safe to run by several processes and again."""
+    connect_database(settings)
+    installation_secret(settings)
+    for name in migrate():
+        print(f"· 数据库迁移 {name}", flush=True)
+    create_app(settings, parts)
+    with database.connection_context():
+        for step in parts.prepare:
+            step(settings)
+
+
+def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    """Everything in one command: prepare, then web processes and (unless told otherwise) jobs and scheduler."""
+    started = time.monotonic()
+    prepare(settings, parts)
+    accounts = _demo_if_empty(settings, parts)
+    database.close_all()
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    commands = {"web": _web_command(settings)}
+    if settings.jobs_inside:
+        commands["jobs"] = [sys.executable, sys.argv[0], "jobs"]
+    for name, command in commands.items():
+        children[name] = subprocess.Popen(command)  # noqa: S603 - our own command line
+    _announce(settings, accounts, started)
+    code = 0
+    while not stopping.wait(0.5):
+        for name, child in children.items():
+            if child.poll() is None:
+                continue
+            if name == "web":
+                code, _ = child.returncode or 1, stopping.set()
+            else:
+                log.error("jobs ended with %s, starting them again", child.returncode)
+                stopping.wait(2)
+                children[name] = subprocess.Popen(commands[name])  # noqa: S603
+    for child in children.values():
+        child.terminate()
+    for child in children.values():
+        try:
+            child.wait(15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return code
+
+
+def serve_web(settings: Settings, _parts: Parts, _options: argparse.Namespace) -> int:
+    """Only the web processes (several machines: one of these on each, behind a proxy)."""
+    command = _web_command(settings)
+    os.execv(command[0], command)  # noqa: S606 - our own command line
+
+
+def work(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    """One worker: dispatch and carry out jobs until told to stop."""
+    create_app(settings, parts)
+    huey, carry_out = connect_engine(settings)
+    stop = threading.Event()
+    threading.Thread(target=dispatch_forever, args=(carry_out, stop), daemon=True).start()
+    try:
+        # One thread: rendering holds the interpreter, more workers are more processes.
+        huey.create_consumer(
+            workers=1, periodic=False, initial_delay=0.05, backoff=1.1, max_delay=0.25, check_worker_health=True
+        ).run()
+    finally:
+        stop.set()
+    return 0
+
+
+def schedule(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    """The scheduler alone; it only asks for jobs."""
+    create_app(settings, parts)
+    scheduler = start_scheduler(parts.schedules)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    stopping.wait()
+    scheduler.shutdown()
+    return 0
+
+
+def jobs(settings: Settings, parts: Parts, options: argparse.Namespace) -> int:
+    """Scheduler and worker in one process, as the embedded installation has them."""
+    create_app(settings, parts)
+    start_scheduler(parts.schedules)
+    return work(settings, parts, options)
+
+
+def run_jobs_once(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    create_app(settings, parts)
+    with database.connection_context():
+        print(f"完成任务 {run_due_jobs()} 个")
+    return 0
+
+
+def migrate_only(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    prepare(settings, parts)
+    return 0
+
+
+def load_demo(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    """Load the demo world into an empty database."""
+    prepare(settings, parts)
+    for account in _demo_if_empty(replace(settings, demo=True), parts):
+        print(json.dumps(account, ensure_ascii=False))
+    return 0
+
+
+def verify_log(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    """Walk the event chain and the register; prints one JSON line, exit code 1 at the first break."""
+    create_app(settings, parts)
+    with database.connection_context():
+        chain = verify_chain()
+        result: dict[str, Any] = {"ok": chain.ok, "checked": chain.checked, "first_break": chain.first_break}
+        for check in parts.check:
+            found = check()
+            result["ok"] = bool(result["ok"] and found.get("ok"))
+            result.update({key: value for key, value in found.items() if key != "ok"})
+    print(json.dumps(result, ensure_ascii=False))
+    return 0 if result["ok"] else 1
+
+
+def openapi(settings: Settings, parts: Parts, options: argparse.Namespace) -> int:
+    """Print or write the API document."""
+    app = create_app(settings, parts)
+    document = app.test_client().get("/openapi.json").get_data(as_text=True)
+    if options.write:
+        options.write.write_text(document + "\n", encoding="utf-8")
+    else:
+        print(document)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Settings, Parts, argparse.Namespace], int]] = {
+    "run": run,
+    "web": serve_web,
+    "work": work,
+    "schedule": schedule,
+    "jobs": jobs,
+    "run-jobs": run_jobs_once,
+    "migrate": migrate_only,
+    "demo": load_demo,
+    "verify-log": verify_log,
+    "openapi": openapi,
+}
+
+
+def _web_command(settings: Settings) -> list[str]:
+    return [
+        sys.executable, "-m", "gunicorn", "wsgi:make_application()",
+        "--bind", f"{settings.host}:{settings.port}",
+        "--workers", str(settings.web_processes),
+        "--threads", str(settings.web_threads),
+        "--worker-class", "gthread",
+        "--timeout", "120",
+        "--keep-alive", "75",
+        "--graceful-timeout", "15",
+        "--preload",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _demo_if_empty(settings: Settings, parts: Parts) -> list[dict[str, str]]:
+    if not settings.demo or parts.load_demo is None:
+        return []
+    kept = settings.data_dir / "demo-accounts.json"
+    with database.connection_context():
+        if Account.select().exists():
+            return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+        print("· 载入演示数据", flush=True)
+        accounts = parts.load_demo(settings)
+    kept.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")
+    return accounts
+
+
+def _announce(settings: Settings, accounts: list[dict[str, str]], started: float) -> None:
+    base = f"http://{settings.host}:{settings.port}"
+    print(f"\n守望已启动（{time.monotonic() - started:.1f} 秒）")
+    for label, path in (("首页", "/"), ("手机端", "/m/"), ("管理台", "/console/"), ("验真", "/verify"), ("接口", "/docs")):
+        print(f"  {label}  {base}{path}")
+    if accounts:
+        print("  演示账号（仅供本机试用）：")
+        for account in accounts:
+            print(f"    {account['login']}  {account['password']}  {account['label']}")
+    print("  按 Ctrl+C 停止", flush=True)

@@ -1,0 +1,1 @@
+window.ui = window.SwaggerUIBundle({ url: "/openapi.json", dom_id: "#api", deepLinking: true, docExpansion: "none" });

@@ -1,0 +1,30 @@
+"""Reads about accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from server.core.permissions import Actor
+from server.web.paging import decode_cursor, page
+from server.web.signin.errors import TokenInvalid
+from server.web.signin.models import Account
+from server.web.signin.services import actor_of
+
+
+def actor_by_account(id: UUID) -> Actor:
+    """The actor behind a valid token; one query. Raises TokenInvalid (the account is gone or locked)."""
+    account = Account.get_or_none(Account.id == id)
+    if account is None or account.state != "active":
+        raise TokenInvalid()
+    return actor_of(account)
+
+
+def accounts(q: str, limit: int, after: str | None) -> dict[str, Any]:
+    """A page of accounts by login."""
+    query = Account.select().order_by(Account.login)
+    if q:
+        query = query.where(Account.login.startswith(q) | Account.name.contains(q))
+    if after:
+        query = query.where(Account.login > decode_cursor(after, str)[0])
+    return page(list(query.limit(limit + 1)), limit, lambda row: (row.login,))
