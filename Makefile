@@ -10,7 +10,7 @@ NPM = $(PYTHON) -m deploy.setup.npm
 # Two workers a core gain nothing; a number from outside wins.
 WORKERS ?= auto
 
-.PHONY: help setup setup-test run test test-fast unit lint fix web-test e2e bench clauses docs lock ci clean
+.PHONY: help python setup setup-test setup-python run test test-fast unit lint fix web-test e2e bench clauses docs lock ci clean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ setup: python ## get everything that running needs (system packages, Python, Nod
 setup-test: python
 	@$(PYTHON) -m deploy.setup test
 
+setup-python: python
+	@$(PYTHON) -m deploy.setup python
+
 run: setup ## set up if needed and serve on 127.0.0.1:8000 (PORT=… for another port)
 	@SHOUWANG_PORT=$(PORT) SHOUWANG_DEMO=$${SHOUWANG_DEMO:-1} \
 	 SHOUWANG_PUBLIC_URL=$${SHOUWANG_PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(VENV)/python wsgi.py run
@@ -35,20 +38,20 @@ test: setup-test ## set up if needed, then lint and every test: both databases, 
 	@$(MAKE) unit
 	@$(MAKE) e2e
 
-unit: setup-test ## every Python test but those in the browser, on both databases
+unit: setup-python ## every Python test but those in the browser, on both databases
 	@$(VENV)/python -m pytest -n $(WORKERS) tests --ignore tests/e2e
 
 test-fast: python ## the Python tests on SQLite alone, without browser or PostgreSQL
-	@$(PYTHON) -m deploy.setup packages
+	@$(PYTHON) -m deploy.setup python-no-postgresql
 	@SHOUWANG_TEST_DATABASES=sqlite $(VENV)/python -m pytest -n $(WORKERS) tests --ignore tests/e2e
 
-lint: setup-test ## style, types and the walls between the packages
+lint: setup-python ## style, types and the walls between the packages
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@$(VENV)/lint-imports
 	@$(VENV)/mypy
 
-fix: setup-test ## mend what ruff can mend
+fix: setup-python ## mend what ruff can mend
 	@$(VENV)/ruff check --fix .
 	@$(VENV)/ruff format .
 
@@ -63,14 +66,14 @@ bench: setup-test ## run one benchmark: make bench NAME=ingest
 	@if [ -z "$(NAME)" ]; then echo "which one? make bench NAME=…:" $(basename $(notdir $(wildcard benchmarks/[a-z]*.py))) >&2; exit 2; fi
 	@PYTHONPATH=. $(VENV)/python benchmarks/$(NAME).py
 
-clauses: setup-test ## which clauses of the law are proved by tests
+clauses: setup-python ## which clauses of the law are proved by tests
 	@$(VENV)/python -m tests.clauses
 
 docs: setup-test ## make again what is made from the code: openapi.json and the types of the web apps
 	@$(VENV)/python wsgi.py openapi > openapi.json.draft && mv openapi.json.draft openapi.json
 	@$(NPM) run types
 
-lock: setup-test ## take the newest allowed versions into the lock files
+lock: setup-python ## take the newest allowed versions into the lock files
 	@$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --group web pyproject.toml -o requirements.lock
 	@$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

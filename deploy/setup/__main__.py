@@ -35,7 +35,8 @@ BUILD: Step = ("phone app and console", web.is_built, web.build)
 GOALS: dict[str, list[Step]] = {
     "run": [SYSTEM_RUN, FONTS, VENV, PACKAGES_RUN, MODULES, BUILD],
     "test": [SYSTEM_TEST, FONTS, VENV, PACKAGES_TEST, BROWSER, MODULES, BUILD],
-    "packages": [SYSTEM_RUN, FONTS, VENV, PACKAGES_TEST],
+    "python": [SYSTEM_TEST, FONTS, VENV, PACKAGES_TEST],
+    "python-no-postgresql": [SYSTEM_RUN, FONTS, VENV, PACKAGES_TEST],
     "fonts": [FONTS],
 }
 

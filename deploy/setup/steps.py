@@ -43,7 +43,7 @@ def run(name: str, command: Sequence[str | Path], environment: Mapping[str, str]
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "NO_COLOR": "1", **(environment or {})},
         )
         began = time.monotonic()
         try:
