@@ -1,0 +1,180 @@
+"""Sign a document: one PAdES signature a signer, B-LT, the last B-LTA.
+
+The first signature certifies the document and allows nothing but filling in the fields made for the others. Every
+signature carries a time stamp, and what a verifier needs years later (certificates, revocation lists) lies in the file.
+"""
+
+import asyncio
+import hashlib
+import io
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from pyhanko.pdf_utils.content import RawContent
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSContentSettings
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from reports.documents.signing.certificates import (
+    Credential,
+    EmbeddedAuthority,
+    Revocation,
+    as_asn1,
+    check_may_sign,
+    issue_revocation_list,
+)
+from reports.documents.signing.encoding import repair_asn1crypto
+from reports.documents.signing.errors import FieldNotPlaced, SigningError
+from reports.documents.signing.fields import STAMP_FIELD, Field, add_fields
+from reports.documents.signing.seals import SealDrawing
+
+_DIGEST = "sha256"
+# The archive stamp comes last of all, over its own evidence too, so that readers show the whole file as signed.
+_EVIDENCE = DSSContentSettings(
+    include_vri=False, next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+)
+# pyHanko warns at every signature that nothing is fetched; the revocation lists are handed to it.
+logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True)
+class Signing:
+    """One signature to make."""
+
+    field: Field
+    credential: Credential
+    reason: str  # 承办人签名
+    role: str = ""  # what the register calls the signer
+    location: str = ""
+    seal: SealDrawing | None = None
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What signatures are checked against before and after they are made."""
+
+    authority: EmbeddedAuthority
+    revocations: Callable[[], Iterable[Revocation]]
+    extra_roots: tuple[bytes, ...] = ()  # DER, of an external time-stamping authority
+
+    def context(self, now: datetime) -> ValidationContext:
+        """A validation context with fresh revocation lists; nothing is fetched."""
+        authority = self.authority
+        lists = [
+            issue_revocation_list(authority.root, (), now),
+            issue_revocation_list(authority.issuing, self.revocations(), now),
+        ]
+        return ValidationContext(
+            trust_roots=[authority.root.parsed, *self.extra_roots],  # without roots pyHanko would ask the system
+            other_certs=[authority.issuing.parsed, authority.stamping.parsed],
+            crls=lists,
+            allow_fetching=False,
+            revocation_mode="soft-fail" if self.extra_roots else "require",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the register remembers of a signature."""
+
+    name: str
+    role: str
+    field: str
+    certificate_sha256: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDocument:
+    content: bytes
+    sha256: str
+    signatures: tuple[Signature, ...]  # the archive stamp is not counted
+
+
+class _LoadedSigner(ExternalSigner):
+    """Signs with a key in memory: pyHanko's own signer parses the key anew for every signature."""
+
+    def __init__(self, credential: Credential) -> None:
+        store = SimpleCertificateStore()
+        store.register_multiple([as_asn1(above) for above in credential.chain])
+        super().__init__(signing_cert=credential.parsed, cert_registry=store, signature_value=72)
+        self._key = credential.key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != _DIGEST:
+            raise SigningError(f"digest {digest_algorithm}")
+        if dry_run:
+            return bytes(72)  # the longest DER of a P-256 signature
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def sign_document(
+    content: bytes, signings: Sequence[Signing], stamper: TimeStamper, trust: Trust, now: Callable[[], datetime]
+) -> SignedDocument:
+    """Make the fields, sign in the order given, and stamp for the archive. 20 to 80 ms a signature.
+
+    Raises CertificateEnding, ClockWentBack, StampServiceFailed, FieldNotPlaced.
+    """
+    repair_asn1crypto()
+    for signing in signings:
+        check_may_sign(signing.credential.certificate, now())
+        if signing.seal is not None and signing.field.place is None:
+            raise FieldNotPlaced(field=signing.field.name)
+    prepared = add_fields(content, [*(s.field for s in signings), Field(STAMP_FIELD, "归档时间戳")])
+    made: list[Signature] = []
+    for index, signing in enumerate(signings):
+        at = now()
+        prepared = asyncio.run(
+            _sign(prepared, signing, stamper, trust.context(at), first=index == 0, last=index == len(signings) - 1)
+        )
+        credential = signing.credential
+        made.append(Signature(credential.name, signing.role, signing.field.name, credential.fingerprint, at))
+    return SignedDocument(prepared, hashlib.sha256(prepared).hexdigest(), tuple(made))
+
+
+async def _sign(  # noqa: PLR0913
+    content: bytes, signing: Signing, stamper: TimeStamper, context: ValidationContext, *, first: bool, last: bool
+) -> bytes:
+    metadata = PdfSignatureMetadata(
+        field_name=signing.field.name,
+        md_algorithm=_DIGEST,
+        reason=signing.reason or None,
+        location=signing.location or None,
+        name=signing.credential.name,
+        subfilter=SigSeedSubFilter.PADES,
+        embed_validation_info=True,
+        validation_context=context,
+        certify=first,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+        use_pades_lta=last,
+        timestamp_field_name=STAMP_FIELD if last else None,
+        dss_settings=_EVIDENCE,
+    )
+    signer = PdfSigner(
+        metadata, _LoadedSigner(signing.credential), timestamper=stamper, stamp_style=_appearance(signing.seal)
+    )
+    output = io.BytesIO()
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    await signer.async_sign_pdf(writer, existing_fields_only=True, output=output)
+    return output.getvalue()
+
+
+def _appearance(seal: SealDrawing | None) -> StaticStampStyle:
+    """A seal's ink lets what it presses shine through."""
+    drawing, size = (seal.operators, seal.size) if seal else (b"", 1.0)
+    return StaticStampStyle(
+        background=RawContent(data=drawing, box=BoxConstraints(width=size, height=size)),
+        background_layout=SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID),
+        background_opacity=0.85,
+        border_width=0,
+    )
