@@ -56,29 +56,24 @@ def _scalar(value: str | bool | None) -> str:
 
 
 def _number(value: float) -> str:
-    """ECMAScript's Number::toString: Python's repr has the same digits, other exponents."""
+    """ECMAScript's Number::toString: repr has the same shortest digits, only the layout differs."""
     if math.isnan(value) or math.isinf(value):
         raise NotCanonical("not a finite number")
     if value == 0:
         return "0"
-    if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
-    mantissa, _, exponent_text = repr(value).partition("e")
-    if not exponent_text:
-        if abs(value) >= 1e-6:
-            return mantissa
-        return _small(value)
-    exponent = int(exponent_text)
-    if -7 <= exponent < 0 and abs(value) >= 1e-6:
-        return _small(value)
-    sign = "+" if exponent > 0 else "-"
-    return f"{mantissa}e{sign}{abs(exponent)}"
-
-
-def _small(value: float) -> str:
-    """A number that repr writes with an exponent where JavaScript does not (1e-05 -> 0.00001)."""
-    digits = f"{value:.25f}".rstrip("0")
-    shortest = repr(value).partition("e")[0].replace(".", "").lstrip("-")
     sign = "-" if value < 0 else ""
-    exponent = int(repr(value).partition("e")[2])
-    return f"{sign}0.{'0' * (-exponent - 1)}{shortest}" if digits else "0"
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = fraction.rstrip("0")
+    digits = (whole + fraction).lstrip("0")
+    # the value is 0.digits × 10**point
+    point = int(exponent or 0) + (len(whole) if whole != "0" else len(digits) - len(fraction))
+    digits = digits.rstrip("0")
+    if len(digits) <= point <= 21:
+        return sign + digits.ljust(point, "0")
+    if 0 < point <= 21:
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    tail = f".{digits[1:]}" if len(digits) > 1 else ""
+    return f"{sign}{digits[0]}{tail}e{'+' if point > 0 else '-'}{abs(point - 1)}"

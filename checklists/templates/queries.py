@@ -1,0 +1,124 @@
+"""Reads of templates. Templates are everybody's: they carry no unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from checklists.templates.models import Template, TemplateVersion, TemplateVersionState
+from server.core.errors import NotFound
+
+
+def templates() -> list[dict[str, Any]]:
+    """All templates with their versions, newest first; 3 queries."""
+    versions = list(
+        TemplateVersion.select(
+            TemplateVersion.id, TemplateVersion.template_id, TemplateVersion.number, TemplateVersion.content_hash,
+            TemplateVersion.definition,
+        ).order_by(TemplateVersion.number.desc())
+    )  # fmt: skip
+    steps = states_of([version.id for version in versions])
+    listed = []
+    for template in Template.select().order_by(Template.code):
+        own = [_summary(version, steps[version.id]) for version in versions if version.template_id == template.id]
+        current = next((version for version in own if version["state"] == "published"), None)
+        latest = next(version for version in versions if version.template_id == template.id)
+        listed.append(
+            {
+                "id": template.id,
+                "code": template.code,
+                "title": template.title,
+                "industries": latest.definition.get("industries", []),
+                "current_version_id": current["id"] if current else None,
+                "versions": own,
+            }
+        )
+    return listed
+
+
+def states_of(ids: Collection[UUID]) -> dict[UUID, dict[str, datetime]]:
+    """For each version the states it has been in and when; 1 query."""
+    found: dict[UUID, dict[str, datetime]] = {id: {} for id in ids}
+    for step in (
+        TemplateVersionState.select()
+        .where(TemplateVersionState.version_id.in_(list(ids)))
+        .order_by(TemplateVersionState.at, TemplateVersionState.id)
+    ):
+        found[step.version_id][step.state] = step.at
+    return found
+
+
+def state_of(steps: dict[str, datetime]) -> str:
+    return list(steps)[-1]
+
+
+def version_by_id(id: UUID) -> dict[str, Any]:
+    """One version with its definition and present state. Raises NotFound."""
+    version = TemplateVersion.get_or_none(TemplateVersion.id == id)
+    if version is None:
+        raise NotFound()
+    return described([version])[0]
+
+
+def described(versions: list[TemplateVersion]) -> list[dict[str, Any]]:
+    """Versions in their wire shape; 2 queries."""
+    steps = states_of([version.id for version in versions])
+    templates = {t.id: t for t in Template.select().where(Template.id.in_([v.template_id for v in versions]))}
+    return [
+        {
+            "id": version.id,
+            "template_id": version.template_id,
+            "code": templates[version.template_id].code,
+            "title": version.definition["title"],
+            "number": version.number,
+            "state": state_of(steps[version.id]),
+            "content_hash": version.content_hash,
+            "published_at": steps[version.id].get("published"),
+            "definition": version.definition,
+        }
+        for version in versions
+    ]
+
+
+def versions_changed_since(moment: datetime | None) -> list[dict[str, Any]]:
+    """Versions that are or were published, whose state changed after the moment (all when None); for the phones."""
+    steps = TemplateVersionState.select(TemplateVersionState.version_id).where(TemplateVersionState.state != "draft")
+    if moment:
+        steps = steps.where(TemplateVersionState.at > moment)
+    return described(list(TemplateVersion.select().where(TemplateVersion.id.in_(steps))))
+
+
+def current_versions(template_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Template id → id of its newest published version, for those that have one."""
+    versions = list(
+        TemplateVersion.select(TemplateVersion.id, TemplateVersion.template_id, TemplateVersion.number)
+        .where(TemplateVersion.template_id.in_(list(template_ids)))
+        .order_by(TemplateVersion.number)
+    )
+    steps = states_of([version.id for version in versions])
+    return {v.template_id: v.id for v in versions if state_of(steps[v.id]) == "published"}
+
+
+@lru_cache(maxsize=256)
+def definition_of(id: UUID) -> tuple[dict[str, Any], str] | None:
+    """(definition, content hash) of a version, kept in memory: versions never change. None when unknown."""
+    version = TemplateVersion.get_or_none(TemplateVersion.id == id)
+    return (version.definition, version.content_hash) if version else None
+
+
+def present_state(id: UUID) -> str | None:
+    steps = states_of([id])[id]
+    return state_of(steps) if steps else None
+
+
+def _summary(version: TemplateVersion, steps: dict[str, datetime]) -> dict[str, Any]:
+    return {
+        "id": version.id,
+        "number": version.number,
+        "state": state_of(steps),
+        "content_hash": version.content_hash,
+        "published_at": steps.get("published"),
+    }
