@@ -82,7 +82,7 @@ def _tag(pdf: Pdf, page: Object, widget: Object) -> None:
             S=Name.Form,
             P=top,
             Pg=page,
-            K=Array([Dictionary(Type=Name.OBJR, Obj=widget, Pg=page)]),
+            K=Dictionary(Type=Name.OBJR, Obj=widget, Pg=page),  # not in an array: pyHanko looks for K.Obj
         )
     )
     if not isinstance(top.K, Array):

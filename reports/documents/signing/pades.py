@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from asn1crypto import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.content import RawContent
@@ -75,7 +76,7 @@ class Trust:
             issue_revocation_list(authority.issuing, self.revocations(), now),
         ]
         return ValidationContext(
-            trust_roots=[authority.root.parsed, *self.extra_roots],  # without roots pyHanko would ask the system
+            trust_roots=[authority.root.parsed, *(x509.Certificate.load(extra) for extra in self.extra_roots)],  # without roots pyHanko would ask the system
             other_certs=[authority.issuing.parsed, authority.stamping.parsed],
             crls=lists,
             allow_fetching=False,

@@ -1,0 +1,57 @@
+"""Signed statements of the log's size and root, small enough to print in a bulletin.
+
+The text is that of the transparency community's checkpoints (three lines: origin, size, root), the signature ours.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from reports.documents.register.errors import CheckpointInvalid
+from reports.documents.signing.certificates import Credential
+
+_DASH = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    origin: str  # the installation's public address and log name
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+    def sign(self, credential: Credential) -> str:
+        """The text, an empty line, and a signature line."""
+        signature = credential.key.sign(self.text().encode(), ec.ECDSA(hashes.SHA256()))
+        short = credential.fingerprint[:8]
+        return f"{self.text()}\n{_DASH} {self.origin} {short} {base64.b64encode(signature).decode()}\n"
+
+
+def read_checkpoint(signed: str, certificate: x509.Certificate) -> Checkpoint:
+    """Read a signed checkpoint and check its signature.
+
+    Raises CheckpointInvalid.
+    """
+    text, _, line = signed.partition("\n\n")
+    try:
+        origin, size, root = text.split("\n")
+        dash, named, _, encoded = line.strip().split(" ")
+        checkpoint = Checkpoint(origin, int(size), base64.b64decode(root, validate=True))
+        signature = base64.b64decode(encoded, validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise CheckpointInvalid from error
+    key = certificate.public_key()
+    if dash != _DASH or named != origin or checkpoint.text() != text + "\n" or not isinstance(key, ec.EllipticCurvePublicKey):
+        raise CheckpointInvalid
+    try:
+        key.verify(signature, checkpoint.text().encode(), ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature as error:
+        raise CheckpointInvalid from error
+    return checkpoint
