@@ -13,6 +13,8 @@ from deploy.setup.steps import SetupFailed, run
 # WeasyPrint draws with Pango and cuts fonts with HarfBuzz; Noto is the last resort for every name and
 # Liberation has the digits of Times.
 RUN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk", "fonts-liberation", "fontconfig")
+# On systems so old that HarfBuzz still held this part itself.
+WITHIN_ANOTHER = "libharfbuzz-subset0"
 # A throw-away PostgreSQL, a browser, and other people's PDF readers to judge our PDFs by.
 TEST = ("postgresql", "poppler-utils", "qpdf")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -26,7 +28,7 @@ def missing(wanted: tuple[str, ...]) -> list[str]:
     query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *names]
     answer = subprocess.run(query, capture_output=True, text=True, check=False).stdout
     installed = {line.split()[0] for line in answer.splitlines() if line.endswith(" installed")}
-    return [name for name in names if name not in installed]
+    return [name for name in names if name not in installed and not (name == WITHIN_ANOTHER and _is_unheard_of(name))]
 
 
 def install(wanted: tuple[str, ...]) -> None:
@@ -42,6 +44,7 @@ def install(wanted: tuple[str, ...]) -> None:
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]
     run("apt-update", [*apt, "update"], quiet)
+    names = missing(wanted)  # now that apt knows what there is
     run("apt-install", [*apt, "install", "-y", "--no-install-recommends", *names], quiet)
 
 
@@ -49,6 +52,16 @@ def has_chromium() -> bool:
     if os.environ.get("SHOUWANG_TEST_CHROMIUM") or any(shutil.which(name) for name in CHROMIUM):
         return True
     return any((Path.home() / ".cache" / "ms-playwright").glob("chromium*"))
+
+
+def _is_unheard_of(name: str) -> bool:
+    """Whether apt has lists, and they lack this name."""
+
+    def is_known(package: str) -> bool:
+        answer = subprocess.run(["apt-cache", "show", "--quiet=2", package], capture_output=True, check=False)
+        return answer.returncode == 0
+
+    return is_known("libpango-1.0-0") and not is_known(name)
 
 
 def _for_venv() -> list[str]:
