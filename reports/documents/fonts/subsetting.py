@@ -8,6 +8,9 @@ from pathlib import Path
 from reports.documents.fonts.errors import FontLibraryMissing, FontUnreadable
 
 _SET_DROP_TABLES = 3  # HB_SUBSET_SETS_DROP_TABLE_TAG
+# HB_SUBSET_FLAGS_RETAIN_GIDS: a PDF names glyphs of these CID-keyed fonts by CID, the text engine by position in the file;
+# renumbered, the two part, and a strict reader shows other characters.
+_RETAIN_POSITIONS = 0x2
 # Vertical and alternate forms are not used on these pages, and the alternates are a quarter of the file.
 _DROPPED_TABLES = ("GSUB", "VORG", "vhea", "vmtx")
 
@@ -34,6 +37,7 @@ class _HarfBuzz:
             (subset.hb_subset_input_destroy, None, [c_void_p]),
             (subset.hb_subset_input_unicode_set, c_void_p, [c_void_p]),
             (subset.hb_subset_input_set, c_void_p, [c_void_p, c_uint]),
+            (subset.hb_subset_input_set_flags, None, [c_void_p, c_uint]),
             (subset.hb_subset_or_fail, c_void_p, [c_void_p, c_void_p]),
         ):
             function.restype = result
@@ -62,6 +66,7 @@ def cut_font(source: Path, index: int, code_points: frozenset[int]) -> bytes:
         wanted = subset.hb_subset_input_unicode_set(order)
         for code_point in sorted(code_points):
             base.hb_set_add(wanted, code_point)
+        subset.hb_subset_input_set_flags(order, _RETAIN_POSITIONS)
         dropped = subset.hb_subset_input_set(order, _SET_DROP_TABLES)
         for tag in _DROPPED_TABLES:
             base.hb_set_add(dropped, int.from_bytes(tag.encode(), "big"))
