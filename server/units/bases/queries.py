@@ -1,0 +1,107 @@
+"""Reads about policy bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from server.core import clock
+from server.core.errors import NotFound
+from server.units.bases.models import KindNote, PolicyBasis
+from server.units.bases.rules import BasisReference, ResolvedBasis, Status, Validity
+
+
+def basis_by_code(code: str) -> PolicyBasis:
+    """Raises NotFound."""
+    basis = PolicyBasis.get_or_none(PolicyBasis.code == code)
+    if basis is None:
+        raise NotFound(basis_id=code)
+    return basis
+
+
+def find_bases(q: str, after: str | None, limit: int) -> list[PolicyBasis]:
+    """Bases whose title, number or alias contains ``q``, by code; one more than ``limit`` if there are more.
+
+    The wording of a seed document is an alias, so searching it finds the official entry. Source: JN-0c.
+    """
+    rows = PolicyBasis.select().order_by(PolicyBasis.code)
+    if after:
+        rows = rows.where(PolicyBasis.code > after)
+    wanted = _fold(q)
+    # A few dozen rows: aliases are a list, and folding widths is not something both databases do alike.
+    found = (
+        basis
+        for basis in rows
+        if not wanted
+        or any(wanted in _fold(text) for text in (basis.title, basis.doc_no or "", basis.code, *basis.aliases))
+    )
+    return [basis for basis, _ in zip(found, range(limit + 1), strict=False)]
+
+
+def resolve_bases(references: Iterable[BasisReference], on: date | None = None) -> list[ResolvedBasis]:
+    """Official title, number and status of each reference on a day (default: today), in the order given; one query.
+
+    Raises NotFound, which names the code nobody knows.
+    """
+    references = list(references)
+    day = on or clock.today()
+    rows = PolicyBasis.select().where(PolicyBasis.code.in_(list({reference.basis_id for reference in references})))
+    by_code = {basis.code: basis for basis in rows} if references else {}
+    resolved = []
+    for reference in references:
+        basis = by_code.get(reference.basis_id)
+        if basis is None:
+            raise NotFound(basis_id=reference.basis_id)
+        resolved.append(
+            ResolvedBasis(
+                basis.code,
+                basis.title,
+                basis.doc_no,
+                reference.article,
+                basis.validity.status_on(day),
+                basis.effective_to,
+            )
+        )
+    return resolved
+
+
+def validity_of_basis(code: str) -> Validity:
+    """Raises NotFound."""
+    return basis_by_code(code).validity
+
+
+def kind_notes(on: date | None = None) -> Mapping[str, str]:
+    """What must be said of units, by kind, on a day (default: today): 参照《…》; two queries. Source: JN-0b."""
+    day = on or clock.today()
+    notes = [
+        note
+        for note in KindNote.select()
+        if Validity(note.effective_from or date.min, note.effective_to).status_on(day) is Status.IN_FORCE
+    ]
+    bases = {
+        basis.code: basis for basis in PolicyBasis.select().where(PolicyBasis.code.in_([n.basis_code for n in notes]))
+    }
+    return {
+        note.unit_kind: note.text.format(title=bases[note.basis_code].title)
+        for note in notes
+        if note.basis_code in bases and bases[note.basis_code].validity.status_on(day) is Status.IN_FORCE
+    }
+
+
+def basis_note(unit_kind: str, on: date | None = None) -> str | None:
+    """The sentence for one kind of unit on a day, or None. Source: JN-0b."""
+    return kind_notes(on).get(unit_kind)
+
+
+def _fold(text: str) -> str:
+    return "".join(text.lower().split()).replace("(", "（").replace(")", "）").replace("[", "〔").replace("]", "〕")
+
+
+def resolve_known_bases(references: Iterable[Mapping[str, str]], on: date | None = None) -> dict[str, dict[str, str]]:
+    """Code → official title and status on a day, of the references whose basis is known; one query."""
+    codes = list({reference["basis"] for reference in references})
+    day = on or clock.today()
+    rows = PolicyBasis.select().where(PolicyBasis.code.in_(codes)) if codes else ()
+    return {
+        row.code: {"basis_id": row.code, "title": row.title, "status": row.validity.status_on(day).value} for row in rows
+    }

@@ -1,0 +1,1 @@
+"""Reads about units, by what is asked."""

@@ -1,0 +1,92 @@
+"""Units and sites that nobody answers for, or that lack an authority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from peewee import SQL, Expression, fn
+
+from server.core import clock
+from server.core.permissions import Actor
+from server.units.registry.models import Responsibility, Site, Unit
+from server.units.registry.queries.reach import units_within_reach
+from server.units.registry.rules import Gap, Role
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """A gap with what a list or a map needs to show it."""
+
+    unit_id: UUID
+    unit_name: str
+    unit_number: int
+    site_id: UUID | None
+    site_name: str | None
+    lat: float | None
+    lon: float | None
+    gap: Gap
+
+    @property
+    def cursor(self) -> tuple[int, str]:
+        return self.unit_number, self.site_id.hex if self.site_id else ""
+
+
+def find_gaps(actor: Actor, after: tuple[int, str] | None, limit: int) -> list[GapRow]:
+    """Units, then sites of units, without a first-responsible person in office today; one more than ``limit``.
+
+    2 queries. Looks at every unit in reach between two gaps: where all is well, that is all of them.
+    Source: JN-2.2.1a, JN-2.2.1c.
+    """
+    units = units_within_reach(actor).where(~_is_covered(Responsibility.site.is_null())).order_by(Unit.number)
+    sites = (
+        units_within_reach(actor)
+        .select(Unit, Site)
+        .join_from(Unit, Site, on=(Site.unit == Unit.id), attr="place")
+        .where(~_is_covered(Responsibility.site == Site.id))
+        .order_by(Unit.number, Site.id)
+    )
+    if after is not None:
+        number, site = after
+        units = units.where(Unit.number > number)
+        here = Unit.number == number
+        sites = sites.where((Unit.number > number) | (here & (Site.id > UUID(site)) if site else here))
+    rows = [_row(unit, None) for unit in units.limit(limit + 1)]
+    rows += [_row(unit, unit.place) for unit in sites.limit(limit + 1)]
+    return sorted(rows, key=lambda row: row.cursor)[: limit + 1]
+
+
+def units_without_authority(actor: Actor, limit: int) -> list[Unit]:
+    """Units that lack a managing bureau, a station or a department: none, for no such row can be written.
+
+    Source: JN-1a.
+    """
+    lacking = Unit.managed_by.is_null() | Unit.station.is_null() | Unit.department.is_null()
+    return list(units_within_reach(actor).where(lacking).order_by(Unit.number).limit(limit))
+
+
+def _is_covered(place: Expression) -> Expression:
+    day = clock.today()
+    return fn.EXISTS(
+        Responsibility.select(SQL("1")).where(
+            (Responsibility.unit == Unit.id)
+            & place
+            & (Responsibility.role == Role.FIRST_RESPONSIBLE.value)
+            & (Responsibility.from_on <= day)
+            & (Responsibility.to_on.is_null() | (Responsibility.to_on >= day))
+        )
+    )
+
+
+def _row(unit: Unit, site: Site | None) -> GapRow:
+    placed = site if site is not None and site.lat is not None else unit
+    return GapRow(
+        unit.id,
+        unit.name,
+        unit.number,
+        site.id if site else None,
+        site.name if site else None,
+        placed.lat,
+        placed.lon,
+        Gap(site.id if site else None),
+    )

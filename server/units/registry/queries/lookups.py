@@ -1,0 +1,72 @@
+"""Small reads for the packages above: names for lists, and facts about one unit. Whoever asks has checked reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from server.core.errors import NotFound
+from server.core.permissions import Actor
+from server.units.registry.models import Responsibility, Site, Unit
+from server.units.registry.queries.reach import units_within_reach
+from server.units.registry.rules import Role
+
+
+def unit_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """One query."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in Unit.select(Unit.id, Unit.name).where(Unit.id.in_(wanted))}
+
+
+def site_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """One query."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in Site.select(Site.id, Site.name).where(Site.id.in_(wanted))}
+
+
+def unit_by_id(id: UUID) -> Unit:
+    """For jobs, which act for nobody. Raises NotFound."""
+    unit = Unit.get_or_none(Unit.id == id)
+    if unit is None:
+        raise NotFound(unit_id=str(id))
+    return unit
+
+
+def unit_exists(id: UUID) -> bool:
+    return bool(Unit.select(Unit.id).where(Unit.id == id).exists())
+
+
+def reaches_unit(actor: Actor, id: UUID) -> bool:
+    return bool(units_within_reach(actor).where(Unit.id == id).exists())
+
+
+def site_belongs(site_id: UUID, unit_id: UUID) -> bool:
+    return bool(Site.select(Site.id).where((Site.id == site_id) & (Site.unit == unit_id)).exists())
+
+
+def check_site_of(unit_id: UUID, site_id: UUID | None) -> None:
+    """Raises NotFound for a site of another unit."""
+    if site_id is not None and not site_belongs(site_id, unit_id):
+        raise NotFound(site_id=str(site_id))
+
+
+def lacks_first_responsible(unit_id: UUID, site_id: UUID | None, day: date) -> bool:
+    """Whether nobody is first responsible for the unit (or for this site of it) on a day. Source: JN-2.2.1a, c."""
+    place: Any = Responsibility.site.is_null() if site_id is None else Responsibility.site == site_id
+    return not (
+        Responsibility.select(Responsibility.id)
+        .where(
+            (Responsibility.unit == unit_id)
+            & place
+            & (Responsibility.role == Role.FIRST_RESPONSIBLE.value)
+            & (Responsibility.from_on <= day)
+            & (Responsibility.to_on.is_null() | (Responsibility.to_on >= day))
+        )
+        .exists()
+    )

@@ -1,0 +1,210 @@
+"""Registering and revising units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from server.core import clock
+from server.core.canonical import content_hash
+from server.core.database import IntegrityError, database, lock_row, save_versioned
+from server.core.errors import FieldProblem, Invalid, NotFound, ResubmissionConflict, Stale
+from server.core.events import record_event
+from server.core.permissions import Actor
+from server.units.agencies.models import Agency
+from server.units.agencies.queries import agencies_by_id
+from server.units.agencies.rules import AgencyKind
+from server.units.agencies.services import next_numbers
+from server.units.areas.queries import known_codes
+from server.units.registry.errors import OutsideOwnArea, UsccTaken
+from server.units.registry.models import Site, Unit
+from server.units.registry.queries.reach import scope_of, unit_within_reach
+from server.units.registry.queries.search import forget_name, index_names
+from server.units.registry.rules import Placement, UnitDraft, check_authorities, initials_of, is_uscc
+from server.units.registry.services.reach_rows import (
+    ReachRow,
+    agencies_over,
+    agency_ids_of,
+    enter_reach,
+    facet_ids,
+    facet_key,
+    move_reach,
+    record_departures,
+)
+
+
+def register_unit(actor: Actor, draft: UnitDraft) -> Unit:
+    """Register a unit under its three authorities; a draft sent twice is one unit.
+
+    Raises Forbidden, Invalid (fields), OutsideOwnArea, UsccTaken, ResubmissionConflict. Source: JN-1a.
+    """
+    actor.check("unit.edit")
+    if earlier := _find_registered(actor, draft):
+        return earlier
+    agencies = agencies_of([draft])
+    if problems := check_draft(draft, agencies, known_codes([draft.area_code])):
+        raise Invalid(fields=problems)
+    check_own_area(actor, draft, agencies)
+    try:
+        with database.atomic():
+            unit = insert_units([draft], agencies)[0]
+            record_event(actor, "unit.registered", subject=unit, about_unit_id=unit.id, details=_details(draft))
+    except IntegrityError:
+        if earlier := _find_registered(actor, draft):  # a parallel twin was first
+            return earlier
+        raise _uscc_taken(draft) from None
+    return unit
+
+
+def _find_registered(actor: Actor, draft: UnitDraft) -> Unit | None:
+    earlier = Unit.get_or_none(Unit.id == draft.id)
+    if earlier is None:
+        return None
+    if earlier.draft_hash != content_hash(draft.content()):
+        raise ResubmissionConflict(id=str(draft.id))
+    return unit_within_reach(actor, earlier.id)
+
+
+def revise_unit(actor: Actor, unit: Unit, draft: UnitDraft) -> Unit:
+    """Write a unit's master data over the version that was read. It may leave the own reach: that hands it over.
+
+    Raises Forbidden, Invalid (fields), UsccTaken, Stale. Source: JN-1a.
+    """
+    actor.check("unit.edit")
+    agencies = agencies_of([draft])
+    if problems := check_draft(draft, agencies, known_codes([draft.area_code])):
+        raise Invalid(fields=problems)
+    try:
+        with database.atomic():
+            revised = rewrite_unit(unit, draft, agencies)
+            details = {**_details(draft), "version": revised.version}
+            record_event(actor, "unit.revised", subject=revised, about_unit_id=unit.id, details=details)
+    except IntegrityError:
+        raise _uscc_taken(draft) from None
+    return revised
+
+
+def agencies_of(drafts: Iterable[UnitDraft]) -> dict[UUID, Agency]:
+    """The agencies that drafts name; one query."""
+    return agencies_by_id(
+        id
+        for draft in drafts
+        for id in (draft.managed_by_id, draft.guided_by_id, draft.station_id, draft.department_id)
+    )
+
+
+def check_draft(draft: UnitDraft, agencies: Mapping[UUID, Agency], areas: set[str]) -> list[FieldProblem]:
+    """Everything that is wrong with a draft, by field."""
+    problems = []
+    for field in ("managed_by_id", "guided_by_id", "station_id", "department_id"):
+        id = getattr(draft, field)
+        if id is not None and id not in agencies:
+            problems.append(FieldProblem(field, "没有这个机构", "unknown_agency"))
+    if not problems:
+        problems += check_authorities(
+            _placement(agencies, draft.managed_by_id),
+            _placement(agencies, draft.guided_by_id),
+            _placement(agencies, draft.station_id),
+            _placement(agencies, draft.department_id),
+        )
+    if draft.area_code not in areas:
+        problems.append(FieldProblem("area_code", "没有这个行政区划代码", "unknown_area"))
+    if draft.uscc is not None and not is_uscc(draft.uscc):
+        problems.append(FieldProblem("uscc", "统一社会信用代码校验不通过", "wrong_check_character"))
+    if (draft.lat is None) != (draft.lon is None):
+        problems.append(FieldProblem("lon" if draft.lon is None else "lat", "经纬度须同时填写", "half_position"))
+    return problems
+
+
+def check_own_area(actor: Actor, draft: UnitDraft, agencies: Mapping[UUID, Agency]) -> None:
+    """Raises OutsideOwnArea. One query."""
+    if scope_of(actor).everything:
+        return
+    own = Agency.get_or_none(Agency.id == actor.agency_id) if actor.agency_id else None
+    if own is None or own.number not in agencies_over(_named(draft, agencies)):
+        raise OutsideOwnArea(fields=[FieldProblem("station_id", OutsideOwnArea.title, OutsideOwnArea.code)])
+
+
+def insert_units(drafts: Sequence[UnitDraft], agencies: Mapping[UUID, Agency]) -> list[Unit]:
+    """Write checked drafts with their reach and words, in batches; inside the caller's transaction."""
+    moment = clock.now()
+    numbers = next_numbers("unit", len(drafts))
+    units = [
+        Unit(
+            **_columns(draft),
+            id=draft.id,
+            number=number,
+            draft_hash=content_hash(draft.content()),
+            created_at=moment,
+            changed_at=moment,
+            version=1,
+        )
+        for draft, number in zip(drafts, numbers, strict=True)
+    ]
+    facets = facet_ids(facet_key(unit) for unit in units)
+    for unit in units:
+        unit.facet_id = facets[facet_key(unit)]
+    for start in range(0, len(units), 100):
+        Unit.insert_many([unit.__data__ for unit in units[start : start + 100]]).execute()
+    enter_reach(
+        [
+            ReachRow(unit.number, unit.initials, unit.facet_id, agencies_over(_named(draft, agencies)))
+            for unit, draft in zip(units, drafts, strict=True)
+        ]
+    )
+    index_names((unit.number, unit.name) for unit in units)
+    return units
+
+
+def rewrite_unit(unit: Unit, draft: UnitDraft, agencies: Mapping[UUID, Agency]) -> Unit:
+    """Write a checked draft over a unit, moving its reach; inside the caller's transaction. Raises Stale."""
+    now = clock.now()
+    current = lock_row(Unit.select().where(Unit.id == unit.id))
+    if current is None:
+        raise NotFound(unit_id=str(unit.id))
+    if current.version != unit.version:
+        raise Stale()
+    sites = list(Site.select().where(Site.unit == unit.id))
+    before = reach_row(current, sites)
+    name_before = current.name
+    for column, value in _columns(draft).items():
+        setattr(current, column, value)
+    facet_id = facet_ids([facet_key(current)])[facet_key(current)]
+    save_versioned(current, {**_columns(draft), "facet_id": facet_id, "changed_at": now})
+    record_departures(current, move_reach(before, reach_row(current, sites)), now)
+    if current.name != name_before:
+        forget_name(current.number)
+        index_names([(current.number, current.name)])
+    return current
+
+
+def reach_row(unit: Unit, sites: Iterable[Site]) -> ReachRow:
+    """A unit's rows as they must be; one query."""
+    over = agencies_over(agencies_by_id(agency_ids_of(unit, sites)).values())
+    return ReachRow(unit.number, unit.initials, unit.facet_id, over)
+
+
+def _columns(draft: UnitDraft) -> dict[str, Any]:
+    columns = {name: value for name, value in vars(draft).items() if name != "id"}
+    return columns | {"kind": draft.kind.value, "initials": initials_of(draft.name)}
+
+
+def _placement(agencies: Mapping[UUID, Agency], id: UUID | None) -> Placement | None:
+    agency = agencies.get(id) if id else None
+    return Placement(agency.id, AgencyKind(agency.kind), agency.path) if agency else None
+
+
+def _named(draft: UnitDraft, agencies: Mapping[UUID, Agency]) -> list[Agency]:
+    ids = {draft.managed_by_id, draft.guided_by_id, draft.station_id, draft.department_id} - {None}
+    return [agencies[id] for id in ids if id is not None]
+
+
+def _details(draft: UnitDraft) -> dict[str, Any]:
+    names = ("managed_by_id", "guided_by_id", "station_id", "department_id")
+    ids = {name: str(value) if (value := getattr(draft, name)) else None for name in names}
+    return {**ids, "kind": draft.kind.value, "key_unit_level": draft.key_unit_level}
+
+
+def _uscc_taken(draft: UnitDraft) -> UsccTaken:
+    return UsccTaken(fields=[FieldProblem("uscc", UsccTaken.title, UsccTaken.code)], id=str(draft.id))
