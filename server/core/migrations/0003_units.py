@@ -175,7 +175,7 @@ def up(migrator, db):
             database = db
             table_name = "unit_reach"
             primary_key = CompositeKey("agency_number", "unit_number")
-            without_rowid = True
+            without_rowid = not isinstance(db, PostgresqlDatabase)
             indexes = (
                 (("agency_number", "initials", "unit_number", "facet_id"), False),
                 (("agency_number", "facet_id", "initials", "unit_number"), False),
@@ -190,7 +190,7 @@ def up(migrator, db):
             database = db
             table_name = "unit_tally"
             primary_key = CompositeKey("agency_number", "facet_id")
-            without_rowid = True
+            without_rowid = not isinstance(db, PostgresqlDatabase)
             constraints = [Check("units >= 0")]
 
     class UnitDeparture(Base):
@@ -271,7 +271,7 @@ def up(migrator, db):
         for table, column in (("agency", "path"), ("unit", "initials"), ("unit", "uscc"), ("unit_reach", "initials")):
             db.execute_sql(f'ALTER TABLE {table} ALTER COLUMN {column} TYPE VARCHAR(200) COLLATE "C"')
         for table in ("agency", "unit", "unit_facet"):
-            db.execute_sql(f"CREATE SEQUENCE {table}_number")
+            db.execute_sql(f"CREATE SEQUENCE {table}_numbers")
         db.execute_sql("CREATE TABLE unit_words (unit_number INTEGER PRIMARY KEY, words TSVECTOR NOT NULL)")
         db.execute_sql("CREATE INDEX unit_words_words ON unit_words USING gin (words)")
     else:

@@ -96,7 +96,7 @@ def next_numbers(table: str, count: int) -> list[int]:
     PostgreSQL has a sequence for it, which waits for nobody; SQLite lets in one writer at a time anyway.
     """
     if is_postgresql():
-        sql = f"SELECT nextval('{table}_number') FROM generate_series(1, %s)"  # noqa: S608
+        sql = f"SELECT nextval('{table}_numbers') FROM generate_series(1, %s)"  # noqa: S608
         rows = database.execute_sql(sql, (count,))
         return [row[0] for row in rows.fetchall()]
     column = "id" if table == "unit_facet" else "number"

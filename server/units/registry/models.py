@@ -96,7 +96,6 @@ class UnitReach(Model):
         legacy_table_names = False
         table_name = "unit_reach"
         primary_key = CompositeKey("agency_number", "unit_number")
-        without_rowid = True
         indexes = (
             (("agency_number", "initials", "unit_number", "facet_id"), False),
             (("agency_number", "facet_id", "initials", "unit_number"), False),
@@ -115,7 +114,6 @@ class UnitTally(Model):
         legacy_table_names = False
         table_name = "unit_tally"
         primary_key = CompositeKey("agency_number", "facet_id")
-        without_rowid = True
         constraints = [Check("units >= 0")]
 
 
