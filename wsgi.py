@@ -6,7 +6,18 @@ import sys
 
 from flask import Flask
 
+from checklists.hazards import api as hazards
+from checklists.inspections import api as inspections
+from checklists.tasks import api as tasks
+from checklists.templates import api as templates
+from checklists.templates.services import load_packs
 from server.core.settings import Settings
+from server.units.agencies import api as agencies
+from server.units.areas import api as areas
+from server.units.bases import api as bases
+from server.units.people import api as people
+from server.units.people.queries import describe_place
+from server.units.registry import api as registry
 from server.web.app import Parts, create_app
 from server.web.audit import api as audit
 from server.web.signin import api as signin
@@ -15,9 +26,20 @@ PARTS = Parts(
     blueprints=[
         signin.blueprint,
         audit.blueprint,
+        areas.blueprint,
+        agencies.blueprint,
+        bases.blueprint,
+        people.blueprint,
+        registry.blueprint,
+        templates.blueprint,
+        tasks.blueprint,
+        inspections.blueprint,
+        hazards.blueprint,
     ],
     jobs=[],
     schedules=[],
+    describe_place=describe_place,
+    prepare=[lambda settings: load_packs()],
 )
 
 

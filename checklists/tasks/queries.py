@@ -15,7 +15,7 @@ from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.people.queries import people_by_id
 from server.units.registry.queries.reach import is_within_reach
-from server.units.registry.queries.units import unit_names
+from server.units.registry.queries.lookups import unit_names
 from server.web.paging import decode_cursor, page
 
 

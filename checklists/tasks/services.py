@@ -18,7 +18,7 @@ from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
 from server.units.people.queries import qualified_officers
 from server.units.registry.queries.reach import unit_within_reach
-from server.units.registry.queries.units import check_site_of
+from server.units.registry.queries.lookups import check_site_of
 
 
 def assign_task(actor: Actor, draft: TaskDraft) -> Task:

@@ -117,7 +117,8 @@ def connect_database(settings: Settings) -> None:
     url = urlsplit(settings.resolved_database_url)
     if url.scheme == "sqlite":
         path = settings.resolved_database_url.removeprefix("sqlite:///")
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        Path(path).touch(mode=0o600)  # before SQLite makes it readable to all
         database.initialize(
             _Sqlite(
                 path,

@@ -31,8 +31,8 @@ class ContentStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         for number in range(256):
-            (folder / f"{number:02x}").mkdir(parents=True, exist_ok=True)
-        (folder / "incoming").mkdir(exist_ok=True)
+            (folder / f"{number:02x}").mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / "incoming").mkdir(exist_ok=True, mode=0o700)
 
     def put(self, content: bytes) -> str:
         """Store the bytes; their SHA-256. Raises Unavailable when the disk is full."""

@@ -64,6 +64,8 @@ def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
     commands = {"web": _web_command(settings)}
     if settings.jobs_inside:
         commands["jobs"] = [sys.executable, sys.argv[0], "jobs"]
+        for number in range(1, settings.worker_processes):
+            commands[f"worker {number + 1}"] = [sys.executable, sys.argv[0], "work"]
     for name, command in commands.items():
         children[name] = subprocess.Popen(command)  # noqa: S603 - our own command line
     _announce(settings, accounts, started)
@@ -73,7 +75,8 @@ def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
             if child.poll() is None:
                 continue
             if name == "web":
-                code, _ = child.returncode or 1, stopping.set()
+                code = child.returncode or 1
+                stopping.set()
             else:
                 log.error("jobs ended with %s, starting them again", child.returncode)
                 stopping.wait(2)

@@ -1,0 +1,252 @@
+"""Wire shapes of inspections. What a record's fields may be is here; what they may mean is in rules.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from checklists.hazards.schemas import HazardSchema
+from checklists.tasks.rules import KINDS
+from checklists.templates.rules import GROUPS
+from server.web.paging import PageQuery
+from server.web.schemas import Instant, Schema, Sha256, Text
+
+MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
+
+
+class AnswerValue(fields.Field):
+    """pass/fail/na, a number or a text; None for an item that was only annotated."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and len(value) <= 2000):
+            return value
+        raise ma.ValidationError("应为文字或数字")
+
+
+class OfficerSchema(Schema):
+    person_id = fields.UUID(required=True)
+    name = Text(required=True, least=1, most=64)
+    certificate_no = fields.String(required=True, allow_none=True, validate=validate.Length(max=40))
+    certificate_shown = fields.Boolean(required=True)
+
+
+class CompanionSchema(Schema):
+    name = Text(required=True, most=64)
+    post = Text(load_default="", most=64)
+    phone = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=20))
+
+
+class PositionSchema(Schema):
+    lat = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
+    lon = fields.Float(required=True, validate=validate.Range(min=-180, max=180))
+    accuracy_metres = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0))
+    at = Instant(load_default=None, allow_none=True)
+
+
+class ClockSchema(Schema):
+    token = fields.String(required=True, validate=validate.Length(max=2000))
+    elapsed_ms = fields.Integer(required=True, validate=validate.Range(min=0, max=2**50))
+
+
+class AnswerSchema(Schema):
+    value = AnswerValue(required=True, allow_none=True)
+    note = Text(load_default="", most=2000)
+    photos = fields.List(Sha256(), load_default=list, validate=validate.Length(max=30))
+
+
+class FileSchema(Schema):
+    sha256 = Sha256(required=True)
+    bytes = fields.Integer(required=True, validate=validate.Range(min=1, max=50 * 1024 * 1024))
+    media_type = fields.String(required=True, validate=validate.OneOf(MEDIA_TYPES))
+
+
+class PhotoSchema(FileSchema):
+    width = fields.Integer(required=True, validate=validate.Range(min=1, max=30_000))
+    height = fields.Integer(required=True, validate=validate.Range(min=1, max=30_000))
+    item = fields.String(required=True, allow_none=True, validate=validate.Length(max=60))
+    taken_at = Instant(required=True)
+    elapsed_ms = fields.Integer(load_default=None, allow_none=True)
+    source = fields.String(required=True, validate=validate.OneOf(["live", "file"]))
+    position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
+    strokes = fields.List(fields.Raw(), load_default=list)
+    rendered = fields.Nested(FileSchema, load_default=None, allow_none=True)
+    signature = fields.String(required=True, validate=validate.Length(max=200))
+
+
+class SignatureSchema(Schema):
+    role = fields.String(required=True, validate=validate.OneOf(["officer", "unit"]))
+    person_id = fields.UUID(load_default=None, allow_none=True)
+    name = Text(required=True, most=64)
+    image = fields.Nested(FileSchema, required=True)
+    signed_at = Instant(required=True)
+
+
+class RefusalSchema(Schema):
+    reason = Text(required=True, least=1, most=500)
+    witness = Text(required=True, most=64)
+    note = Text(load_default="", most=500)
+
+
+class ScoreSchema(Schema):
+    earned = fields.Integer(required=True, validate=validate.Range(min=0, max=100_000))
+    possible = fields.Integer(required=True, validate=validate.Range(min=0, max=100_000))
+
+
+class RecordSchema(Schema):
+    """A record as a phone sends it; frozen and signed before its first byte left."""
+
+    schema = fields.Integer(required=True, validate=validate.Equal(1, error="不支持的记录格式版本"))
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    task_id = fields.UUID(load_default=None, allow_none=True)
+    unit_id = fields.UUID(required=True)
+    site_id = fields.UUID(load_default=None, allow_none=True)
+    template_version_id = fields.UUID(required=True)
+    template_hash = Sha256(required=True)
+    device_id = fields.UUID(required=True)
+    started_at = Instant(required=True)
+    ended_at = Instant(required=True)
+    recorded_at = Instant(required=True)
+    clock = fields.Nested(ClockSchema, load_default=None, allow_none=True)
+    place = Text(load_default="", most=200)
+    officers = fields.List(fields.Nested(OfficerSchema), required=True, validate=validate.Length(max=10))
+    recorder_person_id = fields.UUID(load_default=None, allow_none=True)
+    companion = fields.Nested(CompanionSchema, load_default=None, allow_none=True)
+    facts = fields.Dict(keys=fields.String(validate=validate.Length(max=40)), values=AnswerValue(), required=True)
+    answers = fields.Dict(
+        keys=fields.String(validate=validate.Length(max=60)), values=fields.Nested(AnswerSchema), required=True
+    )
+    group_reasons = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(GROUPS)), values=Text(most=500), load_default=dict
+    )
+    photos = fields.List(fields.Nested(PhotoSchema), required=True, validate=validate.Length(max=200))
+    signatures = fields.List(fields.Nested(SignatureSchema), required=True, validate=validate.Length(max=10))
+    refusal = fields.Nested(RefusalSchema, load_default=None, allow_none=True)
+    position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
+    opinion = Text(load_default="", most=4000)
+    score = fields.Nested(ScoreSchema, required=True)
+    app_version = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class FlagSchema(ma.Schema):
+    code = fields.String(required=True)
+    detail = fields.String(required=True)
+    item = fields.String(required=True, allow_none=True)
+    severity = fields.String(required=True, validate=validate.OneOf(["warning", "breach"]))
+
+
+class ReceiptHazardSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    item_id = fields.String(required=True)
+    title = fields.String(required=True)
+    grade = fields.String(required=True)
+
+
+class ReceiptSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    record_hash = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["awaiting_media", "complete"]))
+    missing = fields.List(fields.String(), required=True)
+    flags = fields.List(fields.Nested(FlagSchema), required=True)
+    hazards = fields.List(fields.Nested(ReceiptHazardSchema), required=True)
+    received_at = Instant(required=True)
+
+
+class InspectionQuery(PageQuery):
+    unit_id = fields.UUID(load_default=None, allow_none=True)
+    state = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(["awaiting_media", "complete"])
+    )
+    flagged = fields.Boolean(load_default=None, allow_none=True)
+    from_on = fields.Date(load_default=None, allow_none=True, data_key="from")
+    to_on = fields.Date(load_default=None, allow_none=True, data_key="to")
+
+
+class MediumQuery(ma.Schema):
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    size = fields.String(load_default="display", validate=validate.OneOf(["thumb", "display", "original"]))
+
+
+class NamedSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class VersionNameSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    number = fields.Integer(required=True)
+
+
+class InspectionSummarySchema(ma.Schema):
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
+    unit = fields.Nested(NamedSchema, required=True)
+    site = fields.Nested(NamedSchema, required=True, allow_none=True)
+    task_id = fields.UUID(required=True, allow_none=True)
+    template_version = fields.Nested(VersionNameSchema, required=True)
+    started_at = Instant(required=True)
+    ended_at = Instant(required=True)
+    recorded_at = Instant(required=True)
+    received_at = Instant(required=True)
+    officers = fields.List(fields.Dict(), required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["awaiting_media", "complete"]))
+    score = fields.Nested(ScoreSchema, required=True)
+    flag_count = fields.Integer(required=True)
+    breach_count = fields.Integer(required=True)
+    hazard_count = fields.Integer(required=True)
+    record_hash = fields.String(required=True)
+    signature_valid = fields.Boolean(required=True)
+    device = fields.Nested(NamedSchema, required=True)
+
+
+class InspectionPhotoSchema(ma.Schema):
+    sha256 = fields.String(required=True)
+    item = fields.String(required=True, allow_none=True)
+    media_type = fields.String(required=True)
+    bytes = fields.Integer(required=True)
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+    taken_at = fields.String(required=True)
+    source = fields.String(required=True)
+    position = fields.Dict(required=True, allow_none=True, dump_default=None)
+    signature_valid = fields.Boolean(required=True)
+    received = fields.Boolean(required=True)
+    strokes = fields.List(fields.Raw(), required=True, dump_default=list)
+    rendered_sha256 = fields.String(required=True, allow_none=True)
+    url = fields.String(required=True)
+    display_url = fields.String(required=True)
+    thumb_url = fields.String(required=True)
+
+
+class InspectionSignatureSchema(ma.Schema):
+    role = fields.String(required=True)
+    name = fields.String(required=True)
+    person_id = fields.String(required=True, allow_none=True)
+    sha256 = fields.String(required=True)
+    received = fields.Boolean(required=True)
+    signed_at = fields.String(required=True)
+    url = fields.String(required=True)
+
+
+class InspectionSchema(InspectionSummarySchema):
+    missing = fields.List(fields.String(), required=True)
+    sections = fields.List(fields.Dict(), required=True)
+    fact_definitions = fields.List(fields.Dict(), required=True)
+    facts = fields.Dict(required=True)
+    answers = fields.Dict(required=True)
+    group_reasons = fields.Dict(required=True)
+    place = fields.String(required=True)
+    companion = fields.Dict(required=True, allow_none=True)
+    refusal = fields.Dict(required=True, allow_none=True)
+    opinion = fields.String(required=True)
+    position = fields.Dict(required=True, allow_none=True)
+    photos = fields.List(fields.Nested(InspectionPhotoSchema), required=True)
+    signatures = fields.List(fields.Nested(InspectionSignatureSchema), required=True)
+    flags = fields.List(fields.Nested(FlagSchema), required=True)
+    hazards = fields.List(fields.Nested(HazardSchema), required=True)

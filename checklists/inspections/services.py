@@ -1,0 +1,253 @@
+"""Acts on inspections: a record arrives, a file arrives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from checklists.hazards.models import Hazard
+from checklists.hazards.services import find_hazards_in
+from checklists.inspections.errors import RecordConflict, UnknownTemplateVersion
+from checklists.inspections.models import (
+    ExpectedMedium,
+    Inspection,
+    InspectionCompletion,
+    InspectionFlag,
+    Medium,
+)
+from checklists.inspections.queries import Receipt, receipt_of
+from checklists.inspections.rules import Circumstances, Flag, Submission, examine, files_of, hazards_of
+from checklists.tasks.queries import is_assigned
+from checklists.tasks.services import end_if_done
+from checklists.templates.queries import definition_of, present_state
+from checklists.templates.rules import Sheet
+from server.core import clock
+from server.core.clock import beijing_day
+from server.core.database import database, lock_row
+from server.core.errors import FieldProblem, NotFound
+from server.core.events import record_event
+from server.core.ids import new_id
+from server.core.permissions import Actor
+from server.core.records import once
+from server.units.people.queries import qualified_officers
+from server.units.registry.queries.lookups import reaches_unit
+from server.units.registry.queries.lookups import lacks_first_responsible, site_belongs, unit_exists
+
+
+@dataclass(frozen=True)
+class _Findings:
+    """Everything about a record that is found out before the write lock is taken."""
+
+    flags: list[Flag]
+    hazards: list[Any]
+    score: dict[str, int]
+    received_at: datetime
+
+
+def submit_inspection(
+    actor: Actor, submission: Submission, *, clock_tolerance_seconds: int = 600
+) -> tuple[Receipt, bool]:
+    """Take a record in; (receipt, whether it came for the first time). However often and however parallel it is
+    sent, there is one row and every sender gets the same receipt.
+
+    Raises RecordConflict, UnknownTemplateVersion, NotFound (a unit never in reach).
+    """
+    id = submission.shape["id"]
+    if earlier := _find_same(actor, id, submission.record_hash):
+        return receipt_of(earlier), False
+    findings = _examine(actor, submission, clock_tolerance_seconds)
+    made: dict[str, Receipt] = {}
+
+    def create() -> Inspection:
+        inspection, receipt = _lay_down(actor, submission, findings)
+        made["receipt"] = receipt
+        return inspection
+
+    inspection, created = once(create, lambda: _find_same(actor, id, submission.record_hash))
+    return (made["receipt"] if created else receipt_of(inspection)), created
+
+
+def media_arrived(actor: Actor, sha256: str, byte_count: int, media_type: str) -> None:
+    """Note that the account delivered these bytes, and complete its records that waited for nothing else."""
+    moment = clock.now()
+    with database.atomic():
+        medium = Medium(
+            id=new_id(), account_id=actor.account_id, sha256=sha256, bytes=byte_count, media_type=media_type,
+            received_at=moment,
+        )  # fmt: skip
+        Medium.insert(medium.__data__).on_conflict_ignore().execute()
+        waiting = list(
+            ExpectedMedium.select().where(
+                (ExpectedMedium.account_id == actor.account_id)
+                & (ExpectedMedium.sha256 == sha256)
+                & ExpectedMedium.received_at.is_null()
+            )
+        )
+        completed = [row.inspection_id for row in waiting if _receive(row, medium, moment)]
+        record_event(
+            actor,
+            "medium.received",
+            subject=medium,
+            details={"sha256": sha256, "completed": [str(id) for id in completed]},
+        )
+
+
+def _find_same(actor: Actor, id: UUID, record_hash: str) -> Inspection | None:
+    earlier = Inspection.get_or_none(Inspection.id == id)
+    if earlier is None:
+        return None
+    if earlier.record_hash != record_hash or earlier.account_id != actor.account_id:
+        raise RecordConflict(id=str(id))
+    return earlier  # type: ignore[no-any-return]
+
+
+def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
+    record = submission.shape
+    version = definition_of(record["template_version_id"])
+    state = present_state(record["template_version_id"]) if version else None
+    if version is None or state in (None, "draft"):
+        raise UnknownTemplateVersion(
+            fields=[FieldProblem("record.template_version_id", "检查表版本不存在", "unknown_template_version")]
+        )
+    definition, content_hash = version
+    assigned = is_assigned(actor.person_id, record["task_id"]) if record["task_id"] else None
+    within_reach = reaches_unit(actor, record["unit_id"])
+    if not within_reach and not (assigned and unit_exists(record["unit_id"])):
+        raise NotFound(unit_id=str(record["unit_id"]))
+    received_at = clock.now()
+    day = beijing_day(received_at)
+    known = Circumstances(
+        template_state=str(state),
+        template_hash=content_hash,
+        received_at=received_at,
+        clock_tolerance_seconds=tolerance,
+        within_reach=within_reach,
+        assigned=assigned if record["kind"] != "self" else None,
+        qualified={
+            id: person.certificate_no
+            for id, person in qualified_officers([o["person_id"] for o in record["officers"]], day).items()
+        },
+        site_known=record["site_id"] is None or site_belongs(record["site_id"], record["unit_id"]),
+        lacks_first_responsible=lacks_first_responsible(record["unit_id"], record["site_id"], day),
+    )
+    sheet = Sheet(definition, record["facts"], record["answers"])
+    return _Findings(
+        examine(submission, sheet, known), hazards_of(record, sheet, known), sheet.score(), received_at
+    )
+
+
+def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tuple[Inspection, Receipt]:
+    """The act itself: record, expected files, flags, hazards, the task's end, one event."""
+    record, evidence = submission.shape, submission.evidence
+    names = ("id", "kind", "task_id", "unit_id", "site_id", "template_version_id", "started_at", "ended_at", "recorded_at")
+    inspection = Inspection.create(
+        **{name: record[name] for name in names},
+        account_id=actor.account_id,
+        agency_id=actor.agency_id,
+        device_id=evidence.device_id,
+        device_name=evidence.device_name,
+        received_at=findings.received_at,
+        record=submission.record,
+        record_hash=submission.record_hash,
+        signature_valid=evidence.signature_valid,
+        **findings.score,
+        flag_count=len(findings.flags),
+        breach_count=sum(flag.severity == "breach" for flag in findings.flags),
+        hazard_count=len(findings.hazards),
+    )
+    missing = _expect_files(actor, inspection, record)
+    flags = [InspectionFlag(id=new_id(), inspection_id=inspection.id, **vars(flag)) for flag in findings.flags]
+    InspectionFlag.bulk_create(flags)
+    hazards = find_hazards_in(
+        actor,
+        findings.hazards,
+        inspection_id=inspection.id,
+        unit_id=inspection.unit_id,
+        site_id=inspection.site_id,
+        found_on=beijing_day(findings.received_at),
+    )
+    if inspection.task_id:
+        rows = Inspection.select(Inspection.template_version_id).where(Inspection.task_id == inspection.task_id)
+        end_if_done(actor, inspection.task_id, {row.template_version_id for row in rows})
+    if not missing:
+        _complete(inspection.id, findings.received_at)
+    details = {"record_hash": inspection.record_hash, "hazards": len(hazards), "missing": len(missing)}
+    record_event(actor, "inspection.submitted", subject=inspection, about_unit_id=inspection.unit_id, details=details)
+    return inspection, _receipt(inspection, missing, flags, hazards)
+
+
+def _receipt(
+    inspection: Inspection, missing: list[str], flags: list[InspectionFlag], hazards: list[Hazard]
+) -> Receipt:
+    return Receipt(
+        id=inspection.id,
+        record_hash=inspection.record_hash,
+        state="awaiting_media" if missing else "complete",
+        missing=missing,
+        flags=flags,
+        hazards=hazards,
+        received_at=inspection.received_at,
+    )
+
+
+def _expect_files(actor: Actor, inspection: Inspection, record: dict[str, Any]) -> list[str]:
+    """Rows for the files the record names; the hashes of those whose bytes are not here yet."""
+    files = files_of(record)
+    here = {
+        medium.sha256: medium
+        for medium in Medium.select().where(
+            (Medium.account_id == actor.account_id) & Medium.sha256.in_([file.sha256 for file in files])
+        )
+    } if files else {}
+    ExpectedMedium.bulk_create(
+        [
+            ExpectedMedium(
+                id=new_id(),
+                inspection_id=inspection.id,
+                account_id=actor.account_id,
+                received_at=here[file.sha256].received_at if file.sha256 in here else None,
+                **vars(file),
+            )
+            for file in files
+        ]
+    )
+    for file in files:
+        if file.sha256 in here:
+            _flag_mismatch(inspection.id, file.bytes, file.media_type, here[file.sha256])
+    return [file.sha256 for file in files if file.sha256 not in here]
+
+
+def _receive(expected: ExpectedMedium, medium: Medium, moment: datetime) -> bool:
+    """Mark one expected file as here; whether that completed its record.
+
+    The inspection row is locked, so that two last files that arrive together cannot both see the other missing.
+    """
+    lock_row(Inspection.select(Inspection.id).where(Inspection.id == expected.inspection_id))
+    ExpectedMedium.update(received_at=moment).where(ExpectedMedium.id == expected.id).execute()
+    _flag_mismatch(expected.inspection_id, expected.bytes, expected.media_type, medium)
+    still_missing = ExpectedMedium.select().where(
+        (ExpectedMedium.inspection_id == expected.inspection_id) & ExpectedMedium.received_at.is_null()
+    )
+    if still_missing.exists():
+        return False
+    _complete(expected.inspection_id, moment)
+    return True
+
+
+def _flag_mismatch(inspection_id: UUID, byte_count: int, media_type: str, medium: Medium) -> None:
+    if (byte_count, media_type) == (medium.bytes, medium.media_type):
+        return
+    InspectionFlag.create(
+        id=new_id(),
+        inspection_id=inspection_id,
+        code="media_mismatch",
+        item=None,
+        detail=f"文件 {medium.sha256[:12]}… 的大小或类型与记录所述不符",
+        severity="warning",
+    )
+
+
+def _complete(inspection_id: UUID, moment: datetime) -> None:
+    InspectionCompletion.insert(id=new_id(), inspection_id=inspection_id, at=moment).on_conflict_ignore().execute()
