@@ -56,6 +56,7 @@ export interface PolicyBasis {
   title: string
   doc_no: string | null
   issuer: string | null
+  note?: string | null
   kind: string | null
   region_code: string | null
   issued_on: string | null
@@ -244,26 +245,43 @@ export interface Hazard {
   history: { event: string; at: string; by: string | null; detail: string | null }[]
 }
 
+/** A condition as the pack writes it: a fact or another item's answer, joined by all / any / not. */
+export type Condition =
+  | { fact: string; is?: unknown; at_least?: unknown; [more: string]: unknown }
+  | { item: string; is?: unknown; [more: string]: unknown }
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+
 export interface TemplateItem {
   id: string
   text: string
-  group?: string | null
-  grade?: string | null
-  required?: boolean
-  score?: number | null
-  evidence?: string[] | string | null
-  applies_if?: unknown
-  on_fail?: unknown
-  answer?: string | null
-  bases?: { basis_id?: string; id?: string; title?: string; article?: string | null; status?: BasisStatus }[]
-  hint?: string | null
-  [more: string]: unknown
+  help?: string | null
+  kind: 'verdict' | 'number' | 'choice' | 'text' | string
+  grade: 'general' | 'major' | null
+  required: boolean
+  score: number
+  critical?: boolean
+  bases: { basis: string; article: string | null; title?: string; status?: BasisStatus }[]
+  methods?: string[]
+  evidence?: { on_fail: string[]; always: string[] }
+  applies_if?: Condition | null
+  phrases?: string[]
+  unit?: string | null
+  options?: { value: string; label: string; verdict: 'pass' | 'fail' | null }[]
 }
 
 export interface TemplateSection {
   id?: string
   title: string
+  group?: string | null
   items: TemplateItem[]
+}
+
+export interface TemplateFact {
+  id: string
+  label: string
+  kind: string
 }
 
 export interface Inspection {
@@ -357,7 +375,7 @@ export interface TemplateVersionDetail {
   number: number
   state: TemplateVersion['state']
   content_hash: string
-  definition: { sections?: TemplateSection[]; facts?: unknown; [more: string]: unknown }
+  definition: { sections: TemplateSection[]; facts?: TemplateFact[]; basis_note?: string | null; [more: string]: unknown }
 }
 
 export interface AuditEvent {

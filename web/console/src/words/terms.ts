@@ -22,24 +22,20 @@ export const UNIT_KINDS: Terms = {
 
 export const INDUSTRIES: Terms = {
   general: term('综合'),
-  school: term('学校'),
-  education: term('教育'),
+  organ: term('党政机关'),
+  school: term('中小学幼儿园'),
+  university: term('高等学校'),
   hospital: term('医院'),
-  health: term('卫生健康'),
-  gas: term('加油加气站'),
-  fuel: term('加油加气站'),
+  fuel: term('加油加气'),
   museum: term('文博'),
-  heritage: term('文博'),
-  bank: term('银行网点'),
-  finance: term('金融'),
-  delivery: term('寄递'),
+  bank: term('银行'),
   express: term('寄递'),
   logistics: term('物流'),
   metro: term('轨道交通'),
   bus: term('公交客运'),
   jewellery: term('珠宝首饰'),
-  government: term('党政机关'),
-  energy: term('能源'),
+  water: term('供水'),
+  power: term('供电'),
   other: term('其他'),
 }
 
@@ -47,17 +43,12 @@ export const KEY_LEVELS: Terms = {
   '1': term('一级重点', 'bad'),
   '2': term('二级重点', 'warn'),
   '3': term('三级重点', 'busy'),
-  key: term('治安保卫重点单位', 'warn'),
 }
 
 export const AGENCY_KINDS: Terms = {
-  city_bureau: term('市局'),
-  municipal_bureau: term('市局'),
-  bureau: term('市局'),
-  detachment: term('支队'),
-  sub_bureau: term('分局'),
-  branch: term('分局'),
-  station: term('派出所'),
+  police_city: term('市局'),
+  police_branch: term('分局'),
+  police_station: term('派出所'),
   department: term('行业主管部门'),
   government: term('人民政府'),
 }
@@ -171,15 +162,37 @@ export const DEVICE_STATES: Terms = {
   revoked: term('已停用', 'bad'),
 }
 
-export const EVIDENCE_KINDS: Terms = {
-  photo: term('照片'),
-  test: term('实测'),
+export const METHODS: Terms = {
+  photo: term('看现场拍照'),
+  test: term('现场测试'),
   document: term('查阅资料'),
   sample: term('抽样询问'),
-  P: term('照片'),
-  T: term('实测'),
-  D: term('查阅资料'),
-  S: term('抽样询问'),
+}
+
+export const EVIDENCE_KINDS: Terms = {
+  photo: term('照片'),
+  note: term('文字说明'),
+}
+
+export const ITEM_KINDS: Terms = {
+  verdict: term('判断'),
+  number: term('数值'),
+  choice: term('选择'),
+  text: term('文字'),
+}
+
+export const ITEM_GROUPS: Terms = {
+  organisation: term('机构人员'),
+  measures: term('治安保卫措施'),
+  facilities: term('防范设施'),
+}
+
+export const BASIS_KINDS: Terms = {
+  law: term('法律'),
+  regulation: term('法规'),
+  rule: term('规章'),
+  normative_document: term('规范性文件'),
+  standard: term('标准'),
 }
 
 export const GAP_CODES: Terms = {
