@@ -6,15 +6,20 @@ import sys
 
 from flask import Flask
 
+from checklists.demo import demo_accounts
 from checklists.hazards import api as hazards
 from checklists.inspections import api as inspections
 from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
+from reports.wording.services import load_form_texts
+from server.core.permissions import SYSTEM
 from server.core.settings import Settings
 from server.units.agencies import api as agencies
 from server.units.areas import api as areas
+from server.units.areas.services import seed_areas
 from server.units.bases import api as bases
+from server.units.bases.services import seed_bases
 from server.units.people import api as people
 from server.units.people.queries import describe_place
 from server.units.registry import api as registry
@@ -39,7 +44,13 @@ PARTS = Parts(
     jobs=[],
     schedules=[],
     describe_place=describe_place,
-    prepare=[lambda settings: load_packs()],
+    prepare=[
+        lambda _: seed_areas(SYSTEM),
+        lambda _: seed_bases(SYSTEM),
+        lambda _: load_packs(),
+        lambda _: load_form_texts(),
+    ],
+    load_demo=lambda _: demo_accounts(),
 )
 
 

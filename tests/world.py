@@ -1,16 +1,37 @@
-"""The small world of the tests: personas that each have a reason to exist."""
+"""The world of the tests: the demo's, so that what is shown and what is tested are the same people.
+
+Personas have a reason to exist: ``officer`` issues, ``stranger`` is an officer of the other branch, ``expired`` holds
+an ended certificate, ``head`` answers for the school.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from server.core.ids import new_id
-from server.core.permissions import SYSTEM
+from checklists.demo import DEMO_PASSWORD, build_demo
+from checklists.templates.models import Template
+from checklists.templates.queries import current_versions
 from server.core.settings import Settings
-from server.web.signin.services import AccountDraft, create_account
 
-PASSWORD = "Quancheng-2026"
+PASSWORD = DEMO_PASSWORD
+
+PERSONAS = {
+    "inspector": "inspector_lin",
+    "second": "inspector_zhou",
+    "officer": "officer_chen",
+    "stranger": "officer_licheng",
+    "city": "officer_city",
+    "station": "inspector_pearl",
+    "department": "inspector_education",
+    "commerce": "inspector_commerce",
+    "head": "head_school",
+    "staff": "staff_school",
+    "expired": "inspector_expired",
+    "system_admin": "system_admin",
+    "security_admin": "security_admin",
+    "audit_admin": "audit_admin",
+}
 
 
 @dataclass(frozen=True)
@@ -20,31 +41,38 @@ class Persona:
     key: str
     login: str
     account_id: UUID
-    person_id: UUID | None = None
+    person_id: UUID
 
 
 @dataclass
 class World:
-    """What every test finds: people by persona, agencies and units by key."""
+    """What every test finds: people by persona, everything else by the keys of demo.json."""
 
     people: dict[str, Persona] = field(default_factory=dict)
+    persons: dict[str, UUID] = field(default_factory=dict)
     agencies: dict[str, UUID] = field(default_factory=dict)
     units: dict[str, UUID] = field(default_factory=dict)
-    sites: dict[str, UUID] = field(default_factory=dict)
-    template_versions: dict[str, UUID] = field(default_factory=dict)
+    sites: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    templates: dict[str, UUID] = field(default_factory=dict)  # code → template
+    versions: dict[str, UUID] = field(default_factory=dict)  # code → published version
+    tasks: dict[int, UUID] = field(default_factory=dict)
 
 
-def build_world(settings: Settings) -> World:
-    """Build it through the services, into an empty migrated database."""
-    world = World()
-    for key, roles in {
-        "officer": ("officer",),
-        "inspector": ("inspector",),
-        "system_admin": ("system_admin",),
-        "security_admin": ("security_admin",),
-        "audit_admin": ("audit_admin",),
-    }.items():
-        draft = AccountDraft(id=new_id(), login=f"demo-{key}", password=PASSWORD, name=key, roles=roles)
-        account = create_account(SYSTEM, draft)
-        world.people[key] = Persona(key, draft.login, account.id)
-    return world
+def build_world(_settings: Settings) -> World:
+    """Build it through the services, into a prepared empty database."""
+    demo, tasks = build_demo()
+    templates = {template.code: template.id for template in Template.select()}
+    current = current_versions(list(templates.values()))
+    return World(
+        people={
+            name: Persona(key, demo.logins[key], demo.accounts[key], demo.people[key])
+            for name, key in PERSONAS.items()
+        },
+        persons=demo.people,
+        agencies=demo.agencies,
+        units=demo.units,
+        sites=demo.sites,
+        templates=templates,
+        versions={code: current[id] for code, id in templates.items()},
+        tasks=tasks,
+    )

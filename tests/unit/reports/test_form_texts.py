@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-TEXTS = json.loads((ROOT / "server/units/order_texts.json").read_text("utf-8"))
+TEXTS = json.loads((ROOT / "reports/wording/form_texts.json").read_text("utf-8"))
 BASES = {basis["id"]: basis for basis in json.loads((ROOT / "server/units/policy_bases.json").read_text("utf-8"))}
 
 KEYS = {"id", "form", "text", "basis", "article", "effective_from", "effective_to", "verified", "values"}

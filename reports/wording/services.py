@@ -1,0 +1,28 @@
+"""Acts on form texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from reports.wording.models import FormText
+from server.core.database import database
+from server.core.events import record_event
+from server.core.ids import new_id
+from server.core.permissions import SYSTEM
+
+SHIPPED = Path(__file__).parent / "form_texts.json"
+
+
+def load_form_texts() -> int:
+    """Lay down the texts that ship with the program, only while there are none: edited ones stay. How many."""
+    if FormText.select().exists():
+        return 0
+    with database.atomic():
+        rows = [
+            FormText(id=new_id(), basis_code=row.pop("basis"), code=row.pop("id"), **row)
+            for row in json.loads(SHIPPED.read_text(encoding="utf-8"))
+        ]
+        FormText.bulk_create(rows)
+        record_event(SYSTEM, "form_texts.loaded", subject=rows[0], details={"count": len(rows)})
+    return len(rows)
