@@ -12,6 +12,13 @@ from checklists.inspections import api as inspections
 from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
+from mobile_api.clock import api as mobile_clock
+from mobile_api.enrolment import api as enrolment
+from mobile_api.pull import api as mobile_pull
+from mobile_api.push import api as mobile_push
+from mobile_api.uploads import api as uploads
+from mobile_api.uploads import jobs as upload_jobs
+from mobile_api.versions import api as mobile_versions
 from reports.wording.services import load_form_texts
 from server.core.permissions import SYSTEM
 from server.core.settings import Settings
@@ -40,9 +47,16 @@ PARTS = Parts(
         tasks.blueprint,
         inspections.blueprint,
         hazards.blueprint,
+        mobile_versions.blueprint,
+        enrolment.blueprint,
+        enrolment.register,
+        mobile_clock.blueprint,
+        mobile_pull.blueprint,
+        mobile_push.blueprint,
+        uploads.blueprint,
     ],
-    jobs=[],
-    schedules=[],
+    jobs=[*upload_jobs.JOBS],
+    schedules=[*upload_jobs.SCHEDULES],
     describe_place=describe_place,
     prepare=[
         lambda _: seed_areas(SYSTEM),
