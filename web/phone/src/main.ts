@@ -1,0 +1,20 @@
+import 'vant/es/style/base.css'
+import './design/tokens.css'
+import './design/base.css'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { applySettings } from './device/settings'
+import { registerWorker } from './device/worker'
+import { router } from './routes'
+import { startSession } from './session/session'
+import { clearSentBytes } from './sync/sending_store'
+import { count, syncNow, watchOccasions } from './sync/sync'
+
+applySettings()
+await startSession()
+createApp(App).use(router).mount('#app')
+watchOccasions()
+void count()
+void syncNow()
+void clearSentBytes()
+void registerWorker()

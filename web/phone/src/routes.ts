@@ -1,0 +1,28 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+import { session } from './session/session'
+
+/** Hash addresses: any file server can serve the app, and the worker has one page to keep. */
+export const router = createRouter({
+  history: createWebHashHistory(),
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  routes: [
+    { path: '/', redirect: '/tasks' },
+    { path: '/sign-in', name: 'sign-in', component: () => import('./views/SignIn.vue'), meta: { open: true } },
+    { path: '/tasks', name: 'tasks', component: () => import('./views/Tasks.vue'), meta: { tab: true } },
+    { path: '/tasks/:id', name: 'task', component: () => import('./views/TaskPage.vue') },
+    { path: '/units', name: 'units', component: () => import('./views/Units.vue') },
+    { path: '/units/:id', name: 'unit', component: () => import('./views/UnitPage.vue') },
+    { path: '/drafts/:id', name: 'draft', component: () => import('./views/DraftForm.vue') },
+    { path: '/records', name: 'records', component: () => import('./views/Records.vue') },
+    { path: '/records/:id', name: 'record', component: () => import('./views/RecordPage.vue') },
+    { path: '/hazards', name: 'hazards', component: () => import('./views/Hazards.vue'), meta: { tab: true } },
+    { path: '/hazards/:id', name: 'hazard', component: () => import('./views/HazardPage.vue') },
+    { path: '/mine', name: 'mine', component: () => import('./views/Mine.vue'), meta: { tab: true } },
+    { path: '/:rest(.*)', redirect: '/tasks' },
+  ],
+})
+
+router.beforeEach((to) => {
+  if (to.meta.open) return true
+  return session.me ? true : { name: 'sign-in' }
+})
