@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from server.core.jobs import Job, Schedule, register_jobs
 from server.core.permissions import Actor
 from server.core.settings import Settings, installation_secret
 from server.web import pages
-from server.web.access import unguarded_endpoints
+from server.web.access import public, unguarded_endpoints
 from server.web.problems import MEDIA_TYPE, ProblemSchema, register_problems
 from server.web.signin.queries import actor_by_account
 from server.web.signin.tokens import TokenMint
@@ -38,7 +39,7 @@ class Parts:
     jobs: Sequence[Job] = ()
     schedules: Sequence[Schedule] = ()
     describe_place: Callable[[Actor], dict[str, Any]] = lambda actor: {}
-    prepare: Sequence[Callable[[Settings], None]] = ()  # after the migrations: seed data, keys
+    prepare: Sequence[Callable[[Settings], object]] = ()  # after the migrations: seed data, keys
     load_demo: Callable[[Settings], list[dict[str, str]]] | None = None
     check: Sequence[Callable[[], dict[str, Any]]] = field(default=())  # what `verify-log` also runs
 
@@ -57,7 +58,7 @@ class _Api(Api):
         super()._register_responses()
         for response in self.spec.components.responses.values():
             self._say_problem(response)
-        for name, response in list(self.spec.components.responses_lazy.items()):
+        for response in self.spec.components.responses_lazy.values():
             self._say_problem(response)
 
     @staticmethod
@@ -103,7 +104,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     app.register_blueprint(app_blueprint("console", "/console", settings.web_root / "console" / "dist"))
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "api-docs.openapi_json":
-            app.view_functions[rule.endpoint].__func__.access = "public"
+            app.view_functions[rule.endpoint] = public(partial(app.view_functions[rule.endpoint]))
     if bare := unguarded_endpoints(app):
         raise RuntimeError(f"endpoints without an access mark: {bare}")
     return app
@@ -125,8 +126,7 @@ def _connect_requests(app: Flask, settings: Settings) -> None:
     def open_request() -> None:
         g.request_id = str(new_id())
         if request.path.startswith(("/api/", "/verify", "/mobile")):
-            database.connect(reuse_if_open=True)
-            g.connected = True
+            g.connected = database.connect(reuse_if_open=True)  # a connection that was open stays with its opener
 
     @app.teardown_request
     def close_request(_error: BaseException | None) -> None:
