@@ -65,8 +65,7 @@ def build_world(_settings: Settings) -> World:
     current = current_versions(list(templates.values()))
     return World(
         people={
-            name: Persona(key, demo.logins[key], demo.accounts[key], demo.people[key])
-            for name, key in PERSONAS.items()
+            name: Persona(key, demo.logins[key], demo.accounts[key], demo.people[key]) for name, key in PERSONAS.items()
         },
         persons=demo.people,
         agencies=demo.agencies,

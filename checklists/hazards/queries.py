@@ -14,8 +14,8 @@ from checklists.hazards.models import Hazard, HazardStep
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.bases.queries import resolve_known_bases
-from server.units.registry.queries.reach import is_within_reach
 from server.units.registry.queries.lookups import unit_names
+from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 
@@ -72,9 +72,7 @@ def shapes(hazards: list[Hazard], on: date | None = None) -> list[dict[str, Any]
     """Hazards in their wire shape, with official titles of their bases and how these stand; 3 queries."""
     steps: dict[UUID, list[dict[str, Any]]] = {hazard.id: [] for hazard in hazards}
     for step in HazardStep.select().where(HazardStep.hazard_id.in_(list(steps))).order_by(HazardStep.at, HazardStep.id):
-        steps[step.hazard_id].append(
-            {"event": step.step, "at": step.at, "by": step.by_name, "detail": step.detail}
-        )
+        steps[step.hazard_id].append({"event": step.step, "at": step.at, "by": step.by_name, "detail": step.detail})
     names = unit_names([hazard.unit_id for hazard in hazards])
     bases = resolve_known_bases([ref for hazard in hazards for ref in hazard.bases], on)
     return [
@@ -88,7 +86,11 @@ def shapes(hazards: list[Hazard], on: date | None = None) -> list[dict[str, Any]
             "title": hazard.title,
             "note": hazard.note,
             "grade": hazard.grade,
-            "bases": [{**bases[ref["basis"]], "article": ref.get("article", "")} for ref in hazard.bases if ref["basis"] in bases],
+            "bases": [
+                {**bases[ref["basis"]], "article": ref.get("article", "")}
+                for ref in hazard.bases
+                if ref["basis"] in bases
+            ],
             "photos": hazard.photos,
             "found_on": hazard.found_on,
             "state": hazard.state,

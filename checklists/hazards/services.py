@@ -51,7 +51,7 @@ def move_hazards(actor: Actor, ids: Sequence[UUID], state: str, *, order_id: UUI
     """Take hazards to their next state, all or none. Raises HazardNotOpen for one that cannot go there."""
     if not database.in_transaction():
         raise RuntimeError("hazards move in the transaction of an act")
-    rows = Hazard.select().where(Hazard.id.in_(list(ids))).order_by(Hazard.id)
+    rows = Hazard.select().where(Hazard.id.in_(list(ids))).order_by(Hazard.id)  # type: ignore[attr-defined]
     moment = clock.now()
     for hazard in list(rows.for_update() if is_postgresql() else rows):
         if state not in NEXT_STATES[hazard.state]:

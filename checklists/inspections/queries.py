@@ -20,8 +20,8 @@ from server.core.errors import NotFound
 from server.core.files import files
 from server.core.permissions import Actor
 from server.core.pictures import PREVIEWS, preview
-from server.units.registry.queries.reach import is_within_reach
 from server.units.registry.queries.lookups import site_names, unit_names
+from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 Json = dict[str, Any]

@@ -128,27 +128,30 @@ def _check_people(record: Json, known: Circumstances) -> Iterator[Flag]:
 
     Source: 行政处罚法 arts. 42, 55; 公安机关办理行政案件程序规定 arts. 52, 82, 86.
     """
-    roles = [signature["role"] for signature in record["signatures"]]
     if record["kind"] != "self":
-        officers = record["officers"]
-        if len({officer["person_id"] for officer in officers}) < 2:
-            yield Flag("officers_too_few", "检查人员少于两名")
-        for number, officer in enumerate(officers):
-            if officer["person_id"] not in known.qualified:
-                yield Flag("officer_unqualified", f"第 {number + 1} 名检查人员当日没有有效执法证件")
-            elif officer["certificate_no"] != known.qualified[officer["person_id"]]:
-                yield Flag("certificate_mismatch", f"第 {number + 1} 名检查人员证件号与登记不符")
-            if not officer["certificate_shown"]:
-                yield Flag("certificate_not_shown", f"第 {number + 1} 名检查人员未记录出示证件")
-        signed = {signature["person_id"] for signature in record["signatures"] if signature["role"] == "officer"}
-        if unsigned := [officer for officer in officers if officer["person_id"] not in signed]:
-            yield Flag("officer_signature_missing", f"{len(unsigned)} 名检查人员未签名")
-    if "unit" not in roles:
+        yield from _check_officers(record, known)
+    if "unit" not in [signature["role"] for signature in record["signatures"]]:
         refusal = record["refusal"]
         if refusal is None:
             yield Flag("unit_signature_missing", "被检查单位未签名，也未记录拒签")
         elif not refusal["witness"].strip():
             yield Flag("refusal_without_witness", "拒签未记录见证人")
+
+
+def _check_officers(record: Json, known: Circumstances) -> Iterator[Flag]:
+    officers = record["officers"]
+    if len({officer["person_id"] for officer in officers}) < 2:
+        yield Flag("officers_too_few", "检查人员少于两名")
+    for number, officer in enumerate(officers):
+        if officer["person_id"] not in known.qualified:
+            yield Flag("officer_unqualified", f"第 {number + 1} 名检查人员当日没有有效执法证件")
+        elif officer["certificate_no"] != known.qualified[officer["person_id"]]:
+            yield Flag("certificate_mismatch", f"第 {number + 1} 名检查人员证件号与登记不符")
+        if not officer["certificate_shown"]:
+            yield Flag("certificate_not_shown", f"第 {number + 1} 名检查人员未记录出示证件")
+    signed = {signature["person_id"] for signature in record["signatures"] if signature["role"] == "officer"}
+    if unsigned := [officer for officer in officers if officer["person_id"] not in signed]:
+        yield Flag("officer_signature_missing", f"{len(unsigned)} 名检查人员未签名")
 
 
 def _check_answers(record: Json, sheet: Sheet) -> Iterator[Flag]:
@@ -218,10 +221,12 @@ def hazards_of(record: Json, sheet: Sheet, known: Circumstances) -> list[HazardD
         title = f"{item['text']}：{answer['value']}{item.get('unit', '')}" if item["kind"] == "number" else item["text"]
         drafts.append(HazardDraft(item["id"], title, note, item["grade"], item["bases"], list(answer["photos"])))
     if known.lacks_first_responsible and FIRST_RESPONSIBLE_ITEM not in {draft.item_id for draft in drafts}:
-        item = sheet.items.get(FIRST_RESPONSIBLE_ITEM)
-        bases = item["bases"] if item else [{"basis": "state-council-421", "article": "第五条"}]
+        known_item = sheet.items.get(FIRST_RESPONSIBLE_ITEM)
+        bases = known_item["bases"] if known_item else [{"basis": "state-council-421", "article": "第五条"}]
         drafts.append(
-            HazardDraft(FIRST_RESPONSIBLE_ITEM, "未明确治安保卫工作第一责任人", "登记库中没有现任第一责任人", "general", bases)
+            HazardDraft(
+                FIRST_RESPONSIBLE_ITEM, "未明确治安保卫工作第一责任人", "登记库中没有现任第一责任人", "general", bases
+            )
         )
     return drafts
 

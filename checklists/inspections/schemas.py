@@ -156,9 +156,7 @@ class ReceiptSchema(ma.Schema):
 
 class InspectionQuery(PageQuery):
     unit_id = fields.UUID(load_default=None, allow_none=True)
-    state = fields.String(
-        load_default=None, allow_none=True, validate=validate.OneOf(["awaiting_media", "complete"])
-    )
+    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["awaiting_media", "complete"]))
     flagged = fields.Boolean(load_default=None, allow_none=True)
     from_on = fields.Date(load_default=None, allow_none=True, data_key="from")
     to_on = fields.Date(load_default=None, allow_none=True, data_key="to")

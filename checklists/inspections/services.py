@@ -32,8 +32,7 @@ from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import once
 from server.units.people.queries import qualified_officers
-from server.units.registry.queries.lookups import reaches_unit
-from server.units.registry.queries.lookups import lacks_first_responsible, site_belongs, unit_exists
+from server.units.registry.queries.lookups import lacks_first_responsible, reaches_unit, site_belongs, unit_exists
 
 
 @dataclass(frozen=True)
@@ -133,15 +132,23 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
         lacks_first_responsible=lacks_first_responsible(record["unit_id"], record["site_id"], day),
     )
     sheet = Sheet(definition, record["facts"], record["answers"])
-    return _Findings(
-        examine(submission, sheet, known), hazards_of(record, sheet, known), sheet.score(), received_at
-    )
+    return _Findings(examine(submission, sheet, known), hazards_of(record, sheet, known), sheet.score(), received_at)
 
 
 def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tuple[Inspection, Receipt]:
     """The act itself: record, expected files, flags, hazards, the task's end, one event."""
     record, evidence = submission.shape, submission.evidence
-    names = ("id", "kind", "task_id", "unit_id", "site_id", "template_version_id", "started_at", "ended_at", "recorded_at")
+    names = (
+        "id",
+        "kind",
+        "task_id",
+        "unit_id",
+        "site_id",
+        "template_version_id",
+        "started_at",
+        "ended_at",
+        "recorded_at",
+    )
     inspection = Inspection.create(
         **{name: record[name] for name in names},
         account_id=actor.account_id,
@@ -178,9 +185,7 @@ def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tupl
     return inspection, _receipt(inspection, missing, flags, hazards)
 
 
-def _receipt(
-    inspection: Inspection, missing: list[str], flags: list[InspectionFlag], hazards: list[Hazard]
-) -> Receipt:
+def _receipt(inspection: Inspection, missing: list[str], flags: list[InspectionFlag], hazards: list[Hazard]) -> Receipt:
     return Receipt(
         id=inspection.id,
         record_hash=inspection.record_hash,
@@ -195,12 +200,16 @@ def _receipt(
 def _expect_files(actor: Actor, inspection: Inspection, record: dict[str, Any]) -> list[str]:
     """Rows for the files the record names; the hashes of those whose bytes are not here yet."""
     files = files_of(record)
-    here = {
-        medium.sha256: medium
-        for medium in Medium.select().where(
-            (Medium.account_id == actor.account_id) & Medium.sha256.in_([file.sha256 for file in files])
-        )
-    } if files else {}
+    here = (
+        {
+            medium.sha256: medium
+            for medium in Medium.select().where(
+                (Medium.account_id == actor.account_id) & Medium.sha256.in_([file.sha256 for file in files])
+            )
+        }
+        if files
+        else {}
+    )
     ExpectedMedium.bulk_create(
         [
             ExpectedMedium(

@@ -14,8 +14,8 @@ from checklists.tasks.models import Task, TaskEnding, TaskOfficer, TaskTemplate
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.people.queries import people_by_id
-from server.units.registry.queries.reach import is_within_reach
 from server.units.registry.queries.lookups import unit_names
+from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 
@@ -86,9 +86,7 @@ def open_task_unit_ids(actor: Actor) -> list[UUID]:
 
 
 def is_assigned(person_id: UUID | None, task_id: UUID) -> bool:
-    return (
-        TaskOfficer.select().where((TaskOfficer.task_id == task_id) & (TaskOfficer.person_id == person_id)).exists()
-    )
+    return TaskOfficer.select().where((TaskOfficer.task_id == task_id) & (TaskOfficer.person_id == person_id)).exists()
 
 
 def shapes(tasks: list[Task]) -> list[dict[str, Any]]:

@@ -17,8 +17,8 @@ from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
 from server.units.people.queries import qualified_officers
-from server.units.registry.queries.reach import unit_within_reach
 from server.units.registry.queries.lookups import check_site_of
+from server.units.registry.queries.reach import unit_within_reach
 
 
 def assign_task(actor: Actor, draft: TaskDraft) -> Task:
@@ -72,9 +72,7 @@ def end_if_done(actor: Actor, task_id: UUID, inspected_versions: set[UUID]) -> N
     """End a task once each of its checklists has a record; runs in the transaction of the last one."""
     if TaskEnding.select().where(TaskEnding.task_id == task_id).exists():
         return
-    wanted = {
-        row.template_version_id for row in TaskTemplate.select().where(TaskTemplate.task_id == task_id)
-    }
+    wanted = {row.template_version_id for row in TaskTemplate.select().where(TaskTemplate.task_id == task_id)}
     if wanted <= inspected_versions:
         _end(actor, task_id, "done", "")
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from server.core.errors import FieldProblem
 
@@ -185,7 +185,9 @@ def _references(predicate: Json | None) -> Iterator[tuple[str, str]]:
 
 def circles_of(definition: Json) -> list[str]:
     """Items whose conditions wait for each other."""
-    waits = {item["id"]: {name for kind, name in references_of(item) if kind == "item"} for item in items_of(definition)}
+    waits = {
+        item["id"]: {name for kind, name in references_of(item) if kind == "item"} for item in items_of(definition)
+    }
     settled: set[str] = set()
     while ready := [id for id, on in waits.items() if id not in settled and not (on & waits.keys()) - settled]:
         settled.update(ready)
@@ -216,5 +218,5 @@ def _within(name: str, value: float, limit: float) -> bool:
     return value > limit if name == "above" else value < limit
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -62,7 +62,9 @@ class SectionSchema(Schema):
 
 
 class DefinitionSchema(Schema):
-    code = fields.String(required=True, validate=validate.Regexp(r"^[A-Z][A-Z0-9]{1,11}\Z", error="代码为大写字母和数字"))
+    code = fields.String(
+        required=True, validate=validate.Regexp(r"^[A-Z][A-Z0-9]{1,11}\Z", error="代码为大写字母和数字")
+    )
     title = Text(required=True, least=1, most=100)
     version = fields.Integer(load_default=1)
     industries = fields.List(fields.String(), load_default=list)

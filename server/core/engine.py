@@ -95,12 +95,7 @@ def ask_for_latest(name: str, trigger: CronTrigger) -> None:
 
 def _last_time(name: str) -> datetime | None:
     prefix = f"schedule:{name}:"
-    row = (
-        JobRow.select(JobRow.key)
-        .where(JobRow.key.startswith(prefix))
-        .order_by(JobRow.key.desc())
-        .first()
-    )
+    row = JobRow.select(JobRow.key).where(JobRow.key.startswith(prefix)).order_by(JobRow.key.desc()).first()
     return max(datetime.fromisoformat(row.key.removeprefix(prefix)), clock.now() - LOOK_BACK) if row else None
 
 

@@ -11,7 +11,9 @@ from uuid import UUID
 from server.core.errors import Forbidden
 
 _READ = frozenset({"unit.view", "basis.view", "template.view", "agency.view"})
-_FIELD = frozenset({"inspection.submit", "inspection.view", "hazard.view", "task.view", "device.enrol", "document.view"})
+_FIELD = frozenset(
+    {"inspection.submit", "inspection.view", "hazard.view", "task.view", "device.enrol", "document.view"}
+)
 _UNIT_SIDE = frozenset({"inspection.submit", "hazard.view", "task.view", "device.enrol", "document.view"})
 
 ROLES: dict[str, frozenset[str]] = {
@@ -19,9 +21,19 @@ ROLES: dict[str, frozenset[str]] = {
     "officer": _READ
     | _FIELD
     | {
-        "unit.edit", "unit.import", "unit.export", "person.view", "person.edit",
-        "task.assign", "template.edit", "template.publish",
-        "order.draft", "order.view", "order.sign", "order.revoke", "document.issue",
+        "unit.edit",
+        "unit.import",
+        "unit.export",
+        "person.view",
+        "person.edit",
+        "task.assign",
+        "template.edit",
+        "template.publish",
+        "order.draft",
+        "order.view",
+        "order.sign",
+        "order.revoke",
+        "document.issue",
     },
     "department_inspector": _READ | _FIELD | {"person.view"},
     "unit_head": _READ | _UNIT_SIDE | {"order.view"},

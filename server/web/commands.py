@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,38 +57,48 @@ def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
     prepare(settings, parts)
     accounts = _demo_if_empty(settings, parts)
     database.close_all()
-    children: dict[str, subprocess.Popen[bytes]] = {}
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
     commands = {"web": _web_command(settings)}
     if settings.jobs_inside:
         commands["jobs"] = [sys.executable, sys.argv[0], "jobs"]
         for number in range(1, settings.worker_processes):
             commands[f"worker {number + 1}"] = [sys.executable, sys.argv[0], "work"]
-    for name, command in commands.items():
-        children[name] = subprocess.Popen(command)  # noqa: S603 - our own command line
+    stopping = threading.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, lambda *_: stopping.set())
+    children = {name: _start(command) for name, command in commands.items()}
     _announce(settings, accounts, started)
-    code = 0
-    while not stopping.wait(0.5):
+    try:
+        return _watch(commands, children, stopping)
+    finally:
+        _end(children.values())
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command)  # noqa: S603 - our own command line
+
+
+def _watch(commands: dict[str, list[str]], children: dict[str, subprocess.Popen[bytes]], stop: threading.Event) -> int:
+    """Start again what ends, until told to stop; without its web server the whole program ends, with its code."""
+    while not stop.wait(0.5):
         for name, child in children.items():
             if child.poll() is None:
                 continue
             if name == "web":
-                code = child.returncode or 1
-                stopping.set()
-            else:
-                log.error("jobs ended with %s, starting them again", child.returncode)
-                stopping.wait(2)
-                children[name] = subprocess.Popen(commands[name])  # noqa: S603
-    for child in children.values():
+                return child.returncode or 1
+            log.error("%s ended with %s, starting again", name, child.returncode)
+            stop.wait(2)
+            children[name] = _start(commands[name])
+    return 0
+
+
+def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
+    for child in children:
         child.terminate()
-    for child in children.values():
+    for child in children:
         try:
             child.wait(15)
         except subprocess.TimeoutExpired:
             child.kill()
-    return code
 
 
 def serve_web(settings: Settings, _parts: Parts, _options: argparse.Namespace) -> int:
@@ -222,7 +232,13 @@ def _demo_if_empty(settings: Settings, parts: Parts) -> list[dict[str, str]]:
 def _announce(settings: Settings, accounts: list[dict[str, str]], started: float) -> None:
     base = f"http://{settings.host}:{settings.port}"
     print(f"\n守望已启动（{time.monotonic() - started:.1f} 秒）")
-    for label, path in (("首页", "/"), ("手机端", "/m/"), ("管理台", "/console/"), ("验真", "/verify"), ("接口", "/docs")):
+    for label, path in (
+        ("首页", "/"),
+        ("手机端", "/m/"),
+        ("管理台", "/console/"),
+        ("验真", "/verify"),
+        ("接口", "/docs"),
+    ):
         print(f"  {label}  {base}{path}")
     if accounts:
         print("  演示账号（仅供本机试用）：")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -22,7 +22,7 @@ class PageQuery(Query):
     after = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=400))
 
 
-@lru_cache(maxsize=None)  # one schema a name in the API document
+@cache  # one schema a name in the API document
 def page_schema(item: type[ma.Schema]) -> type[ma.Schema]:
     """The shape {"items": […], "next": cursor or null}."""
     return ma.Schema.from_dict(

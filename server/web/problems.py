@@ -134,5 +134,5 @@ def register_problems(app: Flask) -> None:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected failure, request %s", g.get("request_id", ""))
+    log.error("unexpected failure, request %s", g.get("request_id", ""), exc_info=error)
     return problem(500, *TITLE_OF_STATUS[500])

@@ -9,7 +9,6 @@ from marshmallow import fields, validate
 
 from server.core.clock import to_text
 
-
 _CHINESE: dict[type[fields.Field], dict[str, str]] = {
     fields.Field: {"required": "必填", "null": "不能为空", "validator_failed": "取值无效"},
     fields.Nested: {"type": "格式有误"},

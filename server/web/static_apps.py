@@ -43,7 +43,8 @@ def static_file(folder: Path, name: str, *, immutable: bool) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def app_blueprint(name: str, prefix: str, folder: Path) -> Blueprint:

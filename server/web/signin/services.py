@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -197,7 +198,11 @@ def lock_account(actor: Actor, id: UUID, *, locked: bool) -> Account:
         account = lock_row(Account.select().where(Account.id == id))
         if account is None:
             raise NotFound()
-        changes = {"state": "locked" if locked else "active", "failed_attempts": 0, "locked_until": None}
+        changes: dict[str, object] = {
+            "state": "locked" if locked else "active",
+            "failed_attempts": 0,
+            "locked_until": None,
+        }
         save_versioned(account, changes)
         if locked:
             RefreshToken.update(revoked_at=clock.now()).where(
@@ -207,7 +212,9 @@ def lock_account(actor: Actor, id: UUID, *, locked: bool) -> Account:
     return account
 
 
-def _issue(settings: Settings, account: Account, *, family_id: UUID, predecessor: UUID | None) -> tuple[RefreshToken, str]:
+def _issue(
+    settings: Settings, account: Account, *, family_id: UUID, predecessor: UUID | None
+) -> tuple[RefreshToken, str]:
     token = secrets.token_urlsafe(32)
     moment = clock.now()
     row = RefreshToken.create(
@@ -226,9 +233,7 @@ def _successor_unused(row: RefreshToken) -> bool:
     return (
         RefreshToken.select()
         .where(
-            (RefreshToken.predecessor_id == row.id)
-            & RefreshToken.revoked_at.is_null()
-            & RefreshToken.used_at.is_null()
+            (RefreshToken.predecessor_id == row.id) & RefreshToken.revoked_at.is_null() & RefreshToken.used_at.is_null()
         )
         .exists()
     )
@@ -258,10 +263,8 @@ def _burn_time(password: str) -> None:
     """Take as long for an unknown login as for a wrong password."""
     global _decoy
     _decoy = _decoy or hasher.hash(secrets.token_hex(8))
-    try:
+    with suppress(VerificationError):
         hasher.verify(_decoy, password)
-    except VerificationError:
-        pass
 
 
 def _digest(token: str) -> str:
