@@ -103,5 +103,6 @@ def resolve_known_bases(references: Iterable[Mapping[str, str]], on: date | None
     day = on or clock.today()
     rows = PolicyBasis.select().where(PolicyBasis.code.in_(codes)) if codes else ()
     return {
-        row.code: {"basis_id": row.code, "title": row.title, "status": row.validity.status_on(day).value} for row in rows
+        row.code: {"basis_id": row.code, "title": row.title, "status": row.validity.status_on(day).value}
+        for row in rows
     }

@@ -16,6 +16,8 @@ from server.units.agencies.services import next_numbers
 from server.units.registry.models import Site, Unit, UnitDeparture, UnitFacet, UnitReach, UnitTally
 
 FacetKey = tuple[str, str, str, int]
+#: By agency number and facet id: how many units more or fewer. An act gathers them and settles them once, at its end.
+TallyChanges = Counter[tuple[int, int]]
 _BATCH = 200
 
 
@@ -64,7 +66,7 @@ def facet_key(unit: Unit) -> FacetKey:
     return unit.area_code, unit.kind, unit.industry, unit.key_unit_level or 0
 
 
-def enter_reach(rows: Sequence[ReachRow]) -> None:
+def enter_reach(rows: Sequence[ReachRow], changes: TallyChanges) -> None:
     """Put units within the reach of agencies that did not have them."""
     fresh = [
         (number, row.unit_number, row.initials, row.facet_id) for row in rows for number in sorted(row.agency_numbers)
@@ -74,27 +76,27 @@ def enter_reach(rows: Sequence[ReachRow]) -> None:
             fresh[start : start + _BATCH],
             fields=[UnitReach.agency_number, UnitReach.unit_number, UnitReach.initials, UnitReach.facet_id],
         ).execute()
-    _adjust(Counter((number, row.facet_id) for row in rows for number in row.agency_numbers))
+    changes.update((number, row.facet_id) for row in rows for number in row.agency_numbers)
 
 
-def leave_reach(row: ReachRow) -> None:
+def leave_reach(row: ReachRow, changes: TallyChanges) -> None:
     """Take a unit out of the reach of agencies that had it under this facet."""
     if not row.agency_numbers:
         return
     UnitReach.delete().where(
         (UnitReach.agency_number.in_(sorted(row.agency_numbers))) & (UnitReach.unit_number == row.unit_number)
     ).execute()
-    _adjust(Counter({(number, row.facet_id): -1 for number in row.agency_numbers}))
+    changes.subtract((number, row.facet_id) for number in row.agency_numbers)
 
 
-def move_reach(before: ReachRow, after: ReachRow) -> frozenset[int]:
+def move_reach(before: ReachRow, after: ReachRow, changes: TallyChanges) -> frozenset[int]:
     """Go from one state of a unit's rows to another; the numbers of the agencies that lost it."""
     if (before.initials, before.facet_id) == (after.initials, after.facet_id):
         lost, won = before.agency_numbers - after.agency_numbers, after.agency_numbers - before.agency_numbers
     else:
         lost, won = before.agency_numbers, after.agency_numbers
-    leave_reach(ReachRow(before.unit_number, before.initials, before.facet_id, lost))
-    enter_reach([ReachRow(after.unit_number, after.initials, after.facet_id, won)])
+    leave_reach(ReachRow(before.unit_number, before.initials, before.facet_id, lost), changes)
+    enter_reach([ReachRow(after.unit_number, after.initials, after.facet_id, won)], changes)
     return before.agency_numbers - after.agency_numbers
 
 
@@ -107,9 +109,11 @@ def record_departures(unit: Unit, agency_numbers: frozenset[int], left_at: datet
         ).execute()
 
 
-def _adjust(changes: Counter[tuple[int, int]]) -> None:
-    """One row at a time and always in the same order, so that two acts never wait for each other in a ring."""
+def settle_tallies(changes: TallyChanges) -> None:
+    """Write what an act changed: once, and always in the same order, so that two acts never wait in a ring."""
     for (agency_number, facet_id), change in sorted(changes.items()):
+        if not change:
+            continue
         here = (UnitTally.agency_number == agency_number) & (UnitTally.facet_id == facet_id)
         if UnitTally.update(units=UnitTally.units + change).where(here).execute():
             continue

@@ -99,9 +99,9 @@ def _check_vacant(unit: Unit, draft: ResponsibilityDraft) -> None:
     if draft.role is not Role.FIRST_RESPONSIBLE:
         return
     same_place = Responsibility.site.is_null() if draft.site_id is None else Responsibility.site == draft.site_id
-    overlaps = Responsibility.to_on.is_null() | (Responsibility.to_on >= draft.from_on)
+    overlaps = Responsibility.to_on.is_null() | (Responsibility.to_on >= draft.from_on)  # type: ignore[operator]
     if draft.to_on is not None:
-        overlaps &= Responsibility.from_on <= draft.to_on  # type: ignore[operator]
+        overlaps &= Responsibility.from_on <= draft.to_on
     taken = Responsibility.select().where(
         (Responsibility.unit == unit.id) & same_place & (Responsibility.role == draft.role.value) & overlaps
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from server.core import clock
 from server.core.database import IntegrityError, database, lock_row
 from server.core.errors import FieldProblem, Invalid
@@ -13,7 +15,7 @@ from server.units.agencies.rules import AgencyKind
 from server.units.registry.errors import SiteNameTaken
 from server.units.registry.models import Site, Unit
 from server.units.registry.rules import SiteDraft
-from server.units.registry.services.reach_rows import move_reach
+from server.units.registry.services.reach_rows import TallyChanges, move_reach, settle_tallies
 from server.units.registry.services.units import reach_row
 
 
@@ -32,7 +34,9 @@ def open_site(actor: Actor, unit: Unit, draft: SiteDraft) -> Site:
             sites = list(Site.select().where(Site.unit == unit.id))
             before = reach_row(locked, sites)
             site = Site.create(**vars(draft), unit_id=unit.id, created_at=clock.now())
-            move_reach(before, reach_row(locked, [*sites, site]))
+            changes: TallyChanges = Counter()
+            move_reach(before, reach_row(locked, [*sites, site]), changes)
+            settle_tallies(changes)
             touch(unit)
             details = {"unit_id": str(unit.id), "station_id": str(draft.station_id)}
             record_event(actor, "site.opened", subject=site, about_unit_id=unit.id, details=details)

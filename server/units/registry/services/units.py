@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from server.units.registry.queries.search import forget_name, index_names
 from server.units.registry.rules import Placement, UnitDraft, check_authorities, initials_of, is_uscc
 from server.units.registry.services.reach_rows import (
     ReachRow,
+    TallyChanges,
     agencies_over,
     agency_ids_of,
     enter_reach,
@@ -31,6 +33,7 @@ from server.units.registry.services.reach_rows import (
     facet_key,
     move_reach,
     record_departures,
+    settle_tallies,
 )
 
 
@@ -48,7 +51,9 @@ def register_unit(actor: Actor, draft: UnitDraft) -> Unit:
     check_own_area(actor, draft, agencies)
     try:
         with database.atomic():
-            unit = insert_units([draft], agencies)[0]
+            changes: TallyChanges = Counter()
+            unit = insert_units([draft], agencies, changes)[0]
+            settle_tallies(changes)
             record_event(actor, "unit.registered", subject=unit, about_unit_id=unit.id, details=_details(draft))
     except IntegrityError:
         if earlier := _find_registered(actor, draft):  # a parallel twin was first
@@ -77,7 +82,9 @@ def revise_unit(actor: Actor, unit: Unit, draft: UnitDraft) -> Unit:
         raise Invalid(fields=problems)
     try:
         with database.atomic():
-            revised = rewrite_unit(unit, draft, agencies)
+            changes: TallyChanges = Counter()
+            revised = rewrite_unit(unit, draft, agencies, changes)
+            settle_tallies(changes)
             details = {**_details(draft), "version": revised.version}
             record_event(actor, "unit.revised", subject=revised, about_unit_id=unit.id, details=details)
     except IntegrityError:
@@ -126,7 +133,7 @@ def check_own_area(actor: Actor, draft: UnitDraft, agencies: Mapping[UUID, Agenc
         raise OutsideOwnArea(fields=[FieldProblem("station_id", OutsideOwnArea.title, OutsideOwnArea.code)])
 
 
-def insert_units(drafts: Sequence[UnitDraft], agencies: Mapping[UUID, Agency]) -> list[Unit]:
+def insert_units(drafts: Sequence[UnitDraft], agencies: Mapping[UUID, Agency], changes: TallyChanges) -> list[Unit]:
     """Write checked drafts with their reach and words, in batches; inside the caller's transaction."""
     moment = clock.now()
     numbers = next_numbers("unit", len(drafts))
@@ -151,13 +158,14 @@ def insert_units(drafts: Sequence[UnitDraft], agencies: Mapping[UUID, Agency]) -
         [
             ReachRow(unit.number, unit.initials, unit.facet_id, agencies_over(_named(draft, agencies)))
             for unit, draft in zip(units, drafts, strict=True)
-        ]
+        ],
+        changes,
     )
     index_names((unit.number, unit.name) for unit in units)
     return units
 
 
-def rewrite_unit(unit: Unit, draft: UnitDraft, agencies: Mapping[UUID, Agency]) -> Unit:
+def rewrite_unit(unit: Unit, draft: UnitDraft, agencies: Mapping[UUID, Agency], changes: TallyChanges) -> Unit:
     """Write a checked draft over a unit, moving its reach; inside the caller's transaction. Raises Stale."""
     now = clock.now()
     current = lock_row(Unit.select().where(Unit.id == unit.id))
@@ -172,7 +180,7 @@ def rewrite_unit(unit: Unit, draft: UnitDraft, agencies: Mapping[UUID, Agency]) 
         setattr(current, column, value)
     facet_id = facet_ids([facet_key(current)])[facet_key(current)]
     save_versioned(current, {**_columns(draft), "facet_id": facet_id, "changed_at": now})
-    record_departures(current, move_reach(before, reach_row(current, sites)), now)
+    record_departures(current, move_reach(before, reach_row(current, sites), changes), now)
     if current.name != name_before:
         forget_name(current.number)
         index_names([(current.number, current.name)])
