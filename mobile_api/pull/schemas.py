@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 
 from checklists.tasks.schemas import TaskSchema
 from checklists.templates.schemas import TemplateVersionSchema
-from mobile_api.clock.schemas import ClockSchema
+from mobile_api.clock.schemas import ClockReadingSchema
 from server.units.bases.rules import Status
 from server.units.registry.schemas import UnitSchema
 from server.web.schemas import Query
@@ -50,5 +50,5 @@ class PullSchema(ma.Schema):
     people = fields.List(fields.Nested(PulledPersonSchema), required=True)
     bases = fields.List(fields.Nested(PulledBasisSchema), required=True)
     gone = fields.Nested(GoneSchema, required=True)
-    clock = fields.Nested(ClockSchema, required=True)
+    clock = fields.Nested(ClockReadingSchema, required=True)
     minimum_app_version = fields.String(required=True)

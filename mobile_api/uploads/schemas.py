@@ -46,9 +46,7 @@ _content = _MetadataContent()
 
 
 class TusHeaders(Query):
-    tus_resumable = fields.String(
-        data_key="Tus-Resumable", load_default=None, allow_none=True, metadata={"example": "1.0.0"}
-    )
+    tus_resumable = fields.String(data_key="Tus-Resumable", load_default="", metadata={"example": "1.0.0"})
 
 
 class CreationHeaders(TusHeaders):
