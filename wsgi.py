@@ -30,6 +30,7 @@ from server.units.bases.services import seed_bases
 from server.units.people import api as people
 from server.units.people.queries import describe_place
 from server.units.registry import api as registry
+from server.units.spreadsheets import api as spreadsheets
 from server.web.app import Parts, create_app
 from server.web.audit import api as audit
 from server.web.signin import api as signin
@@ -43,6 +44,7 @@ PARTS = Parts(
         bases.blueprint,
         people.blueprint,
         registry.blueprint,
+        spreadsheets.blueprint,
         templates.blueprint,
         tasks.blueprint,
         inspections.blueprint,
