@@ -47,7 +47,7 @@ class PositionSchema(Schema):
 
 class ClockSchema(Schema):
     token = fields.String(required=True, validate=validate.Length(max=2000))
-    elapsed_ms = fields.Integer(required=True, validate=validate.Range(min=0, max=2**50))
+    elapsed_ms = fields.Integer(required=True, allow_none=True, validate=validate.Range(min=0, max=2**50))
 
 
 class AnswerSchema(Schema):

@@ -7,6 +7,7 @@ from typing import Any
 
 import marshmallow as ma
 from flask import Flask, Response, g, json
+from peewee import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from server.core import errors
@@ -53,7 +54,10 @@ class FieldProblemSchema(Schema):
 
 
 class ProblemSchema(Schema):
-    """What every refusal looks like."""
+    """What every refusal looks like; some carry members of their own, such as ``minimum`` or ``offset``."""
+
+    class Meta:
+        unknown = ma.INCLUDE
 
     type = ma.fields.String(required=True)
     title = ma.fields.String(required=True)
@@ -106,7 +110,8 @@ def problem_of_http(error: HTTPException) -> Response:
     """werkzeug's and webargs' own refusals in the same shape."""
     status = error.code or 500
     code, title = TITLE_OF_STATUS.get(status, ("http_error", "请求未被接受"))
-    messages = (getattr(error, "data", None) or {}).get("messages", {})
+    # webargs' words on a body that is no JSON are English and say no more than the title.
+    messages = (getattr(error, "data", None) or {}).get("messages", {}) if status == 422 else {}
     fields = flatten_messages(messages)
     response = problem(status, code, title, fields[0]["message"] if fields else "", fields)
     for name, value in error.get_headers():
@@ -130,7 +135,20 @@ def flatten_messages(messages: Any, path: str = "") -> list[dict[str, str]]:
 def register_problems(app: Flask) -> None:
     app.register_error_handler(errors.ShouwangError, problem_of)
     app.register_error_handler(HTTPException, problem_of_http)
+    app.register_error_handler(RecursionError, _too_deep)
+    app.register_error_handler(OperationalError, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _too_deep(_error: RecursionError) -> Response:
+    """A body nested thousands deep, which the JSON parser gives up on."""
+    return problem(400, *TITLE_OF_STATUS[400])
+
+
+def _database_unavailable(_error: OperationalError) -> Response:
+    """Disk full, locked for too long, connection lost: the transaction is gone and nothing was acknowledged."""
+    log.exception("database unavailable, request %s", g.get("request_id", ""))
+    return problem_of(errors.Unavailable(reason="database"))
 
 
 def _unexpected(error: Exception) -> Response:
