@@ -21,6 +21,7 @@ from server.web import commands
 from server.web.app import create_app
 from server.web.rates import forget_rates
 from server.web.signin import services as signin
+from tests.clauses import note_clauses
 from tests.databases import postgres_url
 from tests.world import World, build_world
 from wsgi import PARTS
@@ -43,6 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return real_connect(self, address)
 
     socket.socket.connect = only_loopback  # type: ignore[method-assign]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    note_clauses(items)
 
 
 class Backend:
