@@ -7,6 +7,7 @@ decided by the caller's data, never by a template.
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 
@@ -44,6 +45,15 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a document digitally; the certificate is made at first need."""
+
+    role: Literal["officer", "authority"]
+    holder_id: UUID  # of a person or an agency
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     name: str
     certificate_no: str
@@ -57,9 +67,7 @@ class InspectedUnit:
     address: str
     site: str = ""  # the site inspected, when the unit has several
     responsible_person: str = ""
-    guard_head: str = ""  # 保卫负责人
-    phone: str = ""
-    by_reference: bool = False  # 机关团体: the regulation is applied 参照
+    by_reference: bool = False  # organs and groups: the regulation is applied 参照, and the texts were chosen so
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,29 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordTexts:
+    """The record's sentences of law and form, chosen by the day and filled in."""
+
+    purpose: str  # 事由和目的
+    certificates: str  # that certificates were shown
+    rights: str  # what the unit was told
+    hazards_lead: str
+    closing: str  # read and found right, or who refused to sign and why
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTexts:
+    """The order's sentences of law and form, chosen by the day and the kind of unit and filled in."""
+
+    finding: str  # leads to the hazards
+    ruling: str  # what was violated, the basis (by reference for organs and groups), the deadline
+    interim_measures: str
+    duties: tuple[str, ...]  # report, extension, re-check, consequences, remedies
+    copies: str
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionRecord:
     """检查笔录."""
 
@@ -169,7 +200,6 @@ class InspectionRecord:
     kind: str  # 定期检查 …, the word to print
     template_title: str
     methods: tuple[str, ...]  # 询问 查阅 调取 实地查看
-    purpose: str  # 事由和目的, with its legal basis
     started_at: datetime
     ended_at: datetime
     place: str
@@ -179,9 +209,9 @@ class InspectionRecord:
     hazards: tuple[Hazard, ...]
     photos: tuple[Photo, ...]
     officer_signatures: tuple[HandSignature, ...]
+    texts: RecordTexts
     record_sha256: str
     verification: Verification
-    certificates_shown: bool = True
     companion: Companion | None = None
     witness: str = ""
     opinion: str = ""
@@ -194,34 +224,17 @@ class InspectionRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class LegalTexts:
-    """The order's sentences of law, chosen by the day of the decision from dated data."""
-
-    basis_title: str  # 企业事业单位内部治安保卫条例, without brackets
-    basis_article: str  # 第十九条
-    report_duty: str
-    extension_right: str
-    consequences: str
-    remedies: str
-
-
-@dataclass(frozen=True, slots=True)
 class RectificationOrder:
     """责令限期整改治安隐患通知书."""
 
     authority: Authority
     number: str
     unit: InspectedUnit
-    inspected_at: datetime
-    inspection_number: str
+    inspection_number: str  # of the record the order rests on
     officers: tuple[Officer, ...]
     hazards: tuple[Hazard, ...]
     photos: tuple[Photo, ...]
-    violated: str  # 条/款/项
-    texts: LegalTexts
-    deadline_days: int
-    deadline_on: date
-    measures: str
+    texts: OrderTexts
     decided_on: date
     verification: Verification
     draft: bool = False

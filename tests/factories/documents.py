@@ -3,15 +3,25 @@
 import hashlib
 import io
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from PIL import Image, ImageDraw
 
 from reports.documents import rules
+from reports.documents.fonts.catalogue import Face
+from reports.documents.fonts.preparing import FontSet, prepare_fonts
+from reports.documents.rendering.forms import FormRenderer
+from reports.documents.signing.certificates import Credential, EmbeddedAuthority, create_authority, issue_certificate
+from reports.documents.signing.fields import Field
+from reports.documents.signing.pades import SignedDocument, Signing, Trust, sign_document
+from reports.documents.signing.seals import SealDesign, draw_seal
+from reports.documents.signing.stamping import EmbeddedTimeStamper, MemoryLedger
 
 DOCUMENT_ID = UUID("019ab000-1111-7000-8000-000000000001")
 
@@ -79,8 +89,6 @@ UNIT = rules.InspectedUnit(
     address="山东省济南市历下区泉明路18号",
     site="泉明路校区",
     responsible_person="赵堃",
-    guard_head="孙立",
-    phone="0531-88000000",
 )
 HAZARDS = (
     rules.Hazard(
@@ -120,19 +128,35 @@ VERIFICATION = rules.Verification(
     url="https://shouwang.example.gov.cn/verify/7Q4MZK2T9XWB8RCE",
     token="7Q4M-ZK2T-9XWB-8RCE",
 )
-TEXTS = rules.LegalTexts(
-    basis_title="企业事业单位内部治安保卫条例",
-    basis_article="第十九条",
-    report_duty="整改完毕后，你单位应当将整改结果书面报告我局，我局将依法进行复查。",
-    extension_right="有正当理由不能按期完成整改的，可以在整改期限届满前向我局书面申请延期，并说明理由和期间采取的安全措施。",
-    consequences=(
-        "逾期不整改，造成公民人身伤害、公私财产损失，或者严重威胁公民人身安全、公私财产安全或者公共安全的，"
-        "将依照上述规定对单位和有关责任人员予以处罚；构成犯罪的，依法追究刑事责任。"
+ORDER_TEXTS = rules.OrderTexts(
+    finding="2026年11月22日，济南市公安局历下区分局依法对你单位进行检查，查明你单位存在下列治安隐患：",
+    ruling=(
+        "以上情况不符合《企业事业单位内部治安保卫条例》第八条第（二）项、第十一条第（三）项的要求。依照《企业事业单位内部治安保卫条例》"
+        "第十九条，责令你单位于2026年12月7日前整改完毕（自2026年11月22日起15日）。"
     ),
-    remedies=(
-        "如不服本通知，可以自收到本通知书之日起六十日内向济南市历下区人民政府申请行政复议，"
-        "或者自收到本通知书之日起六个月内依法向有管辖权的人民法院提起行政诉讼。"
+    interim_measures=(
+        "整改期间，你单位应当采取下列必要措施，保障人员和财产安全：在南门外设置临时水泥隔离墩并安排两名保安员值守；"
+        "报警装置修复前，由门卫室值班人员以电话直接报警；恢复每日不少于五次的巡查并如实登记。"
     ),
+    duties=(
+        "整改完毕后，请将每项隐患的整改措施、完成日期和整改前后照片书面报告济南市公安局历下区分局。",
+        "确有困难不能按期完成的，可以书面申请延期，写明原因、拟完成日期和延期期间的防范措施。未得到同意的，仍按原期限整改。",
+        "整改期限届满或者收到整改报告后，济南市公安局历下区分局将进行复查，逐项记录结果并出具复查意见书。",
+        "逾期不整改，造成人身伤害、财产损失，或者严重威胁人身安全、财产安全、公共安全的，依照《企业事业单位内部治安保卫条例》"
+        "第十九条，可对单位处10000元以上100000元以下罚款；构成犯罪的，依法追究刑事责任。",
+        "对本通知书不服的，可以自收到之日起60日内向有管辖权的行政复议机关申请行政复议，或者自收到之日起6个月内向人民法院提起行政诉讼。",
+    ),
+    copies="本通知书一式两份，一份交被检查单位，一份附卷。",
+)
+RECORD_TEXTS = rules.RecordTexts(
+    purpose=(
+        "监督、指导单位落实内部治安保卫工作。依据《企业事业单位内部治安保卫条例》第十六条第（二）项，"
+        "对济南市历下区泉明实验小学进行定期检查。"
+    ),
+    certificates="检查人员王珺、李建国不少于两人，检查开始时向孙立出示了执法证件，说明了来意和检查内容。",
+    rights="已告知被检查单位：认为检查人员与本次检查有直接利害关系的，有权申请回避。",
+    hazards_lead="经检查，发现治安隐患3项，详见下列各项。",
+    closing="以上笔录已由被检查单位陪同人员阅看，确认与检查情况相符。",
 )
 
 
@@ -141,16 +165,11 @@ def make_order(**changes: Any) -> rules.RectificationOrder:
         authority=AUTHORITY,
         number="历公（内）责通字〔2026〕第0012号",
         unit=UNIT,
-        inspected_at=datetime(2026, 11, 22, 1, 12, tzinfo=UTC),
         inspection_number="历公（内）检字〔2026〕第0031号",
         officers=OFFICERS,
         hazards=HAZARDS,
         photos=PHOTOS,
-        violated="《企业事业单位内部治安保卫条例》第八条第（二）项、第十一条第（三）项",
-        texts=TEXTS,
-        deadline_days=15,
-        deadline_on=date(2026, 12, 7),
-        measures="在南门外设置临时水泥隔离墩并安排两名保安员值守；报警装置修复前，由门卫室值班人员以电话直接报警；恢复每日不少于五次的巡查并如实登记。",
+        texts=ORDER_TEXTS,
         decided_on=date(2026, 11, 22),
         verification=VERIFICATION,
     )
@@ -165,13 +184,22 @@ SECTIONS = (
     rules.Section(
         "人员与机构",
         (
-            _answer("GEN-01", "单位主要负责人为第一责任人并有书面明确，治安保卫责任书当年有效，多地办学的逐地落实", "pass", "符合"),
+            _answer(
+                "GEN-01",
+                "单位主要负责人为第一责任人并有书面明确，治安保卫责任书当年有效，多地办学的逐地落实",
+                "pass",
+                "符合",
+            ),
             _answer("GEN-02", "治安保卫机构有文件依据，专职人员名册与在岗情况相符", "pass", "符合"),
             _answer("SCH-01", "保安员配备数量达到国家标准要求", "value", "4 人", "在校学生1260人"),
             _answer("SCH-02", "门卫室24小时有人值守", "pass", "符合"),
             _answer(
-                "SCH-03", "重点部位每日巡查不少于五次并有记录", "fail", "不符合",
-                "11月16日至20日的巡查登记每日只有3次", basis="GB/T 29315-2022《中小学、幼儿园安全防范要求》",
+                "SCH-03",
+                "重点部位每日巡查不少于五次并有记录",
+                "fail",
+                "不符合",
+                "11月16日至20日的巡查登记每日只有3次",
+                basis="GB/T 29315-2022《中小学、幼儿园安全防范要求》",
             ),
         ),
     ),
@@ -179,8 +207,12 @@ SECTIONS = (
         "物防设施",
         (
             _answer(
-                "SCH-04", "校门外设置硬质防冲撞设施并保持完好", "fail", "不符合",
-                "南门外仅有可移动塑料隔离墩，无法阻挡机动车辆冲撞", photo_numbers=(1, 2),
+                "SCH-04",
+                "校门外设置硬质防冲撞设施并保持完好",
+                "fail",
+                "不符合",
+                "南门外仅有可移动塑料隔离墩，无法阻挡机动车辆冲撞",
+                photo_numbers=(1, 2),
                 basis="GB/T 29315-2022；《山东省学校安全条例》第三十条",
             ),
             _answer("SCH-09", "周界围墙、栅栏完整，无可攀爬点", "pass", "符合"),
@@ -191,8 +223,13 @@ SECTIONS = (
         "技防系统",
         (
             _answer(
-                "SCH-07", "一键报警装置与公安机关联网，现场测试能够接通", "fail", "不符合",
-                "门卫室一键报警按下后三分钟内接警中心未收到信号", photo_numbers=(3,), basis="《山东省学校安全条例》第二十五条",
+                "SCH-07",
+                "一键报警装置与公安机关联网，现场测试能够接通",
+                "fail",
+                "不符合",
+                "门卫室一键报警按下后三分钟内接警中心未收到信号",
+                photo_numbers=(3,),
+                basis="《山东省学校安全条例》第二十五条",
             ),
             _answer("SCH-08", "出入口、周界、楼道视频监控在线且图像清晰", "pass", "符合"),
             _answer("GEN-10", "录像可回放天数达到要求", "value", "34 天"),
@@ -211,7 +248,7 @@ def make_record(**changes: Any) -> rules.InspectionRecord:
         kind="定期检查",
         template_title="中小学、幼儿园内部治安保卫检查表",
         methods=("询问", "查阅资料", "实地查看"),
-        purpose="依据《企业事业单位内部治安保卫条例》第十六条，对该单位落实内部治安保卫制度、措施的情况进行监督检查。",
+        texts=RECORD_TEXTS,
         started_at=start,
         ended_at=end,
         place="泉明路校区（南门、门卫室、监控室、教学楼）",
@@ -227,10 +264,82 @@ def make_record(**changes: Any) -> rules.InspectionRecord:
         unit_signature=rules.HandSignature("孙立", draw_signature(3), end),
         companion=rules.Companion("孙立", "安全办公室主任", "138****0000"),
         record_sha256=hashlib.sha256(b"record").hexdigest(),
-        verification=replace(VERIFICATION, url="https://shouwang.example.gov.cn/verify/H2XC5NVD7KQJ3GWA", token="H2XC-5NVD-7KQJ-3GWA"),
+        verification=replace(
+            VERIFICATION, url="https://shouwang.example.gov.cn/verify/H2XC5NVD7KQJ3GWA", token="H2XC-5NVD-7KQJ-3GWA"
+        ),
         opinion="对上述三项治安隐患，当场提出整改要求，另行送达责令限期整改治安隐患通知书。",
         score="76分，满分100分",
         position=rules.Position(36.65131, 117.05125, 9.0),
         flags=(rules.Flag("图3选自手机相册，拍摄时的位置和手机签名无法核实"),),
     )
     return replace(record, **changes)
+
+
+def prepared_fonts() -> FontSet:
+    """The faces cut from this machine's fonts; made by the first process that asks and kept beside the set-up."""
+    root = Path(__file__).resolve().parents[2]
+    return prepare_fonts(root / ".setup" / "prepared-fonts", extra=[root / ".setup" / "fonts"])
+
+
+@cache
+def renderer() -> FormRenderer:
+    """One a process, as in a worker."""
+    return FormRenderer(prepared_fonts())
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """All it takes to sign, with an authority made for the occasion."""
+
+    authority: EmbeddedAuthority
+    officer: Credential
+    bureau: Credential
+    stamper: EmbeddedTimeStamper
+    trust: Trust
+
+    @property
+    def root(self) -> bytes:
+        return self.authority.root.certificate.public_bytes(Encoding.DER)
+
+
+def current() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 (certificates are judged by readers that have only the machine's clock)
+
+
+@cache
+def workshop() -> Workshop:
+    authority = create_authority("济南市公安局", current())
+    return Workshop(
+        authority,
+        issue_certificate(authority.issuing, "王珺（370102-0417）", AUTHORITY.name, current()),
+        issue_certificate(authority.issuing, AUTHORITY.name, AUTHORITY.name, current()),
+        EmbeddedTimeStamper(authority.stamping, MemoryLedger(), current),
+        Trust(authority, lambda: ()),
+    )
+
+
+def sign_order(order: rules.RectificationOrder) -> SignedDocument:
+    """Render and sign an order by its officer and the bureau's seal."""
+    tools, form = workshop(), renderer().render(order)
+    seal = draw_seal(SealDesign(AUTHORITY.name, code="3701020012345"), prepared_fonts().faces[Face.TITLE].path)
+    return sign_document(
+        form.content,
+        [
+            Signing(Field("officer", "承办人 王珺 签名"), tools.officer, "承办人签名", "officer"),
+            Signing(
+                Field("seal", f"{AUTHORITY.name} 签章", form.places["seal"]),
+                tools.bureau,
+                "签发",
+                "authority",
+                seal=seal,
+            ),
+        ],
+        tools.stamper,
+        tools.trust,
+        current,
+    )
+
+
+@cache
+def signed_order() -> SignedDocument:
+    return sign_order(make_order())

@@ -50,7 +50,7 @@ def _faces_in(path: Path) -> Iterator[FontFile]:
         else:
             with TTFont(path, lazy=True) as font:
                 yield from _described(path, 0, font)
-    except (OSError, TTLibError):
+    except (OSError, TTLibError, KeyError):
         return
 
 

@@ -4,6 +4,7 @@ import ctypes
 from ctypes import POINTER, c_char_p, c_uint, c_uint32, c_void_p
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reports.documents.fonts.errors import FontLibraryMissing, FontUnreadable
 
@@ -25,7 +26,7 @@ class _HarfBuzz:
         except OSError as error:
             raise FontLibraryMissing(str(error)) from error
         base, subset = self.base, self.subset
-        for function, result, arguments in (
+        signatures: tuple[tuple[Any, Any, list[Any]], ...] = (
             (base.hb_blob_create_from_file_or_fail, c_void_p, [c_char_p]),
             (base.hb_blob_get_data, c_void_p, [c_void_p, POINTER(c_uint)]),
             (base.hb_blob_destroy, None, [c_void_p]),
@@ -39,7 +40,8 @@ class _HarfBuzz:
             (subset.hb_subset_input_set, c_void_p, [c_void_p, c_uint]),
             (subset.hb_subset_input_set_flags, None, [c_void_p, c_uint]),
             (subset.hb_subset_or_fail, c_void_p, [c_void_p, c_void_p]),
-        ):
+        )
+        for function, result, arguments in signatures:
             function.restype = result
             function.argtypes = arguments
 

@@ -50,9 +50,7 @@ class NumberPattern:
             raise NumberPatternInvalid(self.text)
 
     def write(self, number: DocumentNumber) -> str:
-        return self.text.format(
-            authority=number.authority, word=number.word, year=number.year, serial=number.serial
-        )
+        return self.text.format(authority=number.authority, word=number.word, year=number.year, serial=number.serial)
 
     def read(self, text: str) -> DocumentNumber:
         """Take a written number apart.

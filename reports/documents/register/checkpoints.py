@@ -48,7 +48,12 @@ def read_checkpoint(signed: str, certificate: x509.Certificate) -> Checkpoint:
     except (ValueError, binascii.Error) as error:
         raise CheckpointInvalid from error
     key = certificate.public_key()
-    if dash != _DASH or named != origin or checkpoint.text() != text + "\n" or not isinstance(key, ec.EllipticCurvePublicKey):
+    if (
+        dash != _DASH
+        or named != origin
+        or checkpoint.text() != text + "\n"
+        or not isinstance(key, ec.EllipticCurvePublicKey)
+    ):
         raise CheckpointInvalid
     try:
         key.verify(signature, checkpoint.text().encode(), ec.ECDSA(hashes.SHA256()))

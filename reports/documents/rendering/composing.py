@@ -125,4 +125,3 @@ def _environment() -> Environment:
     environment.filters.update(filters)
     environment.globals.update(span=wording.write_span, signature_address=signature_address)
     return environment
-

@@ -4,13 +4,16 @@ WeasyPrint is held to: one font configuration for the life of the process (a new
 data and our own names, one rendering at a time (Pango's font map is not safe for threads).
 """
 
+import io
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 from uuid import UUID
 
 from weasyprint import CSS, HTML
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -22,6 +25,7 @@ from reports.documents.rendering.metadata import FormMetadata
 
 SCHEME = "shouwang:"
 _POINTS_PER_PIXEL = 0.75
+_COLOURS = "shouwang-srgb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class Engine:
         self.fonts = fonts
         self._lock = threading.Lock()
         self._configuration = FontConfiguration()
+        # WeasyPrint's own profile, but read once: asked for by name it opens the file for every document and leaves it open.
+        profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+        self._colours = ColorProfile(
+            io.BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
+        )
         faces = {
             f"{SCHEME}fonts/{face.value}": (prepared.path.read_bytes(), "font/otf")
             for face, prepared in fonts.faces.items()
@@ -90,7 +99,9 @@ class Engine:
                 places = _places(document.pages)
                 document.metadata = FormMetadata(document.metadata, document_id)
                 document.metadata.lang = language
-                content = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True)
+                document.color_profiles = {_COLOURS: self._colours}
+                document.output_intent = _COLOURS
+                content = document.write_pdf(pdf_variant="pdf/a-3a", pdf_tags=True, output_intent=_COLOURS)
         except FatalURLFetchingError as error:
             raise ResourceRefused(str(error)) from error
         return Rendering(content, len(document.pages), places)
@@ -104,7 +115,9 @@ def _font_rules(fonts: FontSet) -> str:
     for name, stack in STACKS.items():
         families = ", ".join(f'"{fonts.faces[face].family}"' for face in stack)
         rules.append(f".{name} {{ font-family: {families}; font-weight: normal; font-style: normal; }}")
-    rules.append(f"html {{ font-family: {', '.join(chr(34) + fonts.faces[f].family + chr(34) for f in STACKS['fang'])}; }}")
+    rules.append(
+        f"html {{ font-family: {', '.join(chr(34) + fonts.faces[f].family + chr(34) for f in STACKS['fang'])}; }}"
+    )
     latin = fonts.faces[STACKS["fang"][0]].family
     rules.append(f'@page {{ font-family: "{latin}", "{fonts.faces[STACKS["fang"][1]].family}", "Shouwang Serif"; }}')
     return "\n".join(rules) + "\n"

@@ -1,19 +1,17 @@
 """What can go wrong while rendering."""
 
+from server.core.errors import ShouwangError
 
-class RenderingError(Exception):
+
+class RenderingError(ShouwangError):
     """A document cannot be rendered."""
 
     code = "rendering_failed"
+    title = "文书排版失败"
 
 
 class ResourceRefused(RenderingError):
     """A page asked for something that is neither data nor ours."""
 
     code = "resource_refused"
-
-
-class FieldNotPlaced(RenderingError):
-    """The template holds no place for a signature that the document needs."""
-
-    code = "signature_field_not_placed"
+    title = "文书引用了不允许的外部内容"

@@ -32,7 +32,7 @@ class FormMetadata(DocumentMetadata):
 
     def __init__(self, plain: DocumentMetadata, document_id: UUID) -> None:
         super().__init__()
-        vars(self).update(vars(plain))
+        self.__dict__.update(plain.__dict__)
         self._document_id = document_id
 
     def generate_rdf_metadata(self, variant: str, version: int, conformance: str) -> bytes:

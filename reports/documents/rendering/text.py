@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 EMOJI_MARK = "〔表情〕"
+_LAST_IDEOGRAPH_PLANE = 0x3FFFD
 MISSING_MARK = "〓"  # the printers' mark for a sort that is not in the case
 
 _REPLACED = {
@@ -44,7 +45,12 @@ def _emoji_mark(match: re.Match[str]) -> str:
 
 
 def _is_unprintable(character: str) -> bool:
-    """Controls, direction marks, surrogates, private and unassigned code points, variation selectors."""
+    """Controls, direction marks, surrogates, private and unassigned code points, variation selectors.
+
+    Ideographs newer than Python's tables count as characters: one in a name must be missed, not dropped.
+    """
+    if 0x20000 <= ord(character) <= _LAST_IDEOGRAPH_PLANE:
+        return False
     category = unicodedata.category(character)
     return category in {"Cc", "Cf", "Cs", "Co", "Cn"} or 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character)
 

@@ -25,6 +25,7 @@ _ISSUING_DAYS = 365 * 10
 _STAMPING_DAYS = 365 * 9
 _PERSON_DAYS = 365 * 3
 _CRL_DAYS = 7
+_NAME_BYTES = 64
 _BACKDATED = timedelta(minutes=5)  # a verifier's clock may be a little behind
 REFUSE_WITHIN = timedelta(days=7)
 
@@ -55,7 +56,11 @@ class Credential:
     def to_container(self, passphrase: bytes) -> bytes:
         """PKCS#12 bytes, key and chain inside."""
         return pkcs12.serialize_key_and_certificates(
-            self.name.encode(), self.key, self.certificate, self.chain, serialization.BestAvailableEncryption(passphrase)
+            self.name.encode(),
+            self.key,
+            self.certificate,
+            self.chain,
+            serialization.BestAvailableEncryption(passphrase),
         )
 
     @classmethod
@@ -116,7 +121,11 @@ def create_authority(installation: str, now: datetime) -> EmbeddedAuthority:
         (root.certificate,),
     )
     stamping = _issue(
-        issuing, _name(f"{installation} 守望时间戳", installation), now, _STAMPING_DAYS, ExtendedKeyUsageOID.TIME_STAMPING
+        issuing,
+        _name(f"{installation} 守望时间戳", installation),
+        now,
+        _STAMPING_DAYS,
+        ExtendedKeyUsageOID.TIME_STAMPING,
     )
     return EmbeddedAuthority(root, issuing, stamping)
 
@@ -176,7 +185,7 @@ def _issue(
     return Credential(key, certificate, (issuing.certificate, *issuing.chain))
 
 
-def _authority(  # noqa: PLR0913 (each is a field of the certificate)
+def _authority(
     subject: x509.Name,
     issuer: x509.Name,
     public_key: ec.EllipticCurvePublicKey,
@@ -226,14 +235,18 @@ def _key_identifier(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
 
 
 def _name(common: str, organisation: str) -> x509.Name:
-    """X.520 allows 64 characters to a name."""
+    """Names cut to what readers take: X.520 says 64 characters, many count bytes (21 Chinese characters)."""
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organisation)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common)),
         ]
     )
+
+
+def _cut(name: str) -> str:
+    return name.encode()[:_NAME_BYTES].decode(errors="ignore")
 
 
 def _new_key() -> ec.EllipticCurvePrivateKey:

@@ -29,7 +29,7 @@ def repair_asn1crypto() -> None:
     for kind in vars(core).values():
         if isinstance(kind, type) and "dump" in vars(kind) and kind not in _repaired:
             _repaired.add(kind)
-            kind.dump = _knowing_definite_lengths(kind.dump)
+            setattr(kind, "dump", _knowing_definite_lengths(vars(kind)["dump"]))  # noqa: B010 (a method replaced)
 
 
 def _knowing_definite_lengths(dump: Callable[..., bytes]) -> Callable[..., bytes]:

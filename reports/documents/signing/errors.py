@@ -17,6 +17,13 @@ class CertificateEnding(Conflict):
     title = "签名证书已到期或即将到期，请先换发证书"
 
 
+class CertificateRevoked(Conflict):
+    """The certificate was revoked."""
+
+    code = "certificate_revoked"
+    title = "签名证书已被吊销"
+
+
 class KeyUnreadable(SigningError):
     """The key container does not open with this installation's secret."""
 

@@ -35,7 +35,7 @@ from reports.documents.signing.certificates import (
     issue_revocation_list,
 )
 from reports.documents.signing.encoding import repair_asn1crypto
-from reports.documents.signing.errors import FieldNotPlaced, SigningError
+from reports.documents.signing.errors import CertificateRevoked, FieldNotPlaced, SigningError
 from reports.documents.signing.fields import STAMP_FIELD, Field, add_fields
 from reports.documents.signing.seals import SealDrawing
 
@@ -76,7 +76,10 @@ class Trust:
             issue_revocation_list(authority.issuing, self.revocations(), now),
         ]
         return ValidationContext(
-            trust_roots=[authority.root.parsed, *(x509.Certificate.load(extra) for extra in self.extra_roots)],  # without roots pyHanko would ask the system
+            trust_roots=[
+                authority.root.parsed,
+                *(x509.Certificate.load(extra) for extra in self.extra_roots),
+            ],  # without roots pyHanko would ask the system
             other_certs=[authority.issuing.parsed, authority.stamping.parsed],
             crls=lists,
             allow_fetching=False,
@@ -124,11 +127,14 @@ def sign_document(
 ) -> SignedDocument:
     """Make the fields, sign in the order given, and stamp for the archive. 20 to 80 ms a signature.
 
-    Raises CertificateEnding, ClockWentBack, StampServiceFailed, FieldNotPlaced.
+    Raises CertificateEnding, CertificateRevoked, ClockWentBack, StampServiceFailed, FieldNotPlaced.
     """
     repair_asn1crypto()
+    revoked = {revocation.serial_number for revocation in trust.revocations()}
     for signing in signings:
         check_may_sign(signing.credential.certificate, now())
+        if signing.credential.certificate.serial_number in revoked:
+            raise CertificateRevoked(certificate=signing.credential.fingerprint)
         if signing.seal is not None and signing.field.place is None:
             raise FieldNotPlaced(field=signing.field.name)
     prepared = add_fields(content, [*(s.field for s in signings), Field(STAMP_FIELD, "归档时间戳")])
@@ -143,7 +149,7 @@ def sign_document(
     return SignedDocument(prepared, hashlib.sha256(prepared).hexdigest(), tuple(made))
 
 
-async def _sign(  # noqa: PLR0913
+async def _sign(
     content: bytes, signing: Signing, stamper: TimeStamper, context: ValidationContext, *, first: bool, last: bool
 ) -> bytes:
     metadata = PdfSignatureMetadata(

@@ -84,7 +84,9 @@ class _Path(BasePen):
         self.steps.append(("h", ()))
 
     def operators(self) -> str:
-        return " ".join(f"{' '.join(f'{n:.2f}' for n in numbers)} {step}".strip() for step, numbers in self.steps) + " f"
+        return (
+            " ".join(f"{' '.join(f'{n:.2f}' for n in numbers)} {step}".strip() for step, numbers in self.steps) + " f"
+        )
 
     def svg(self, height: float) -> str:
         letters = {"m": "M", "l": "L", "c": "C", "h": "Z"}
@@ -127,7 +129,7 @@ class _Letters:
         self._names = font.getBestCmap()
         self._units = font["head"].unitsPerEm
 
-    def along_arc(  # noqa: PLR0913 (a circle, a size and a side)
+    def along_arc(
         self, text: str, centre: float, radius: float, height: float, most_degrees: float, *, over: bool
     ) -> list[_Path]:
         """Spread a text evenly over an arc, upright towards the rim above (`over`) or towards the middle below."""

@@ -167,4 +167,3 @@ class MemoryLedger:
         self._last = at
         self._serial += 1
         return self._serial
-

@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from asn1crypto import cms, x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -54,12 +55,18 @@ def _look_at(signature: EmbeddedPdfSignature, roots: Sequence[bytes]) -> FoundSi
     is_stamp = signature.sig_object_type == "/DocTimeStamp"
     name = signature.signer_cert.subject.native.get("common_name", "")
     moment = _moment(signature)
-    context = ValidationContext(trust_roots=[x509.Certificate.load(root) for root in roots], moment=moment, allow_fetching=False, revocation_mode="soft-fail")
+    context = ValidationContext(
+        trust_roots=[x509.Certificate.load(root) for root in roots],
+        moment=moment,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
     try:
-        if is_stamp:
-            status = validate_pdf_timestamp(signature, context)
-        else:
-            status = validate_pdf_signature(signature, context, context)
+        status: Any = (
+            validate_pdf_timestamp(signature, context)
+            if is_stamp
+            else validate_pdf_signature(signature, context, context)
+        )
     except (PdfError, ValueError):
         return FoundSignature(
             signature.field_name, name, is_stamp, intact=False, trusted=False, whole_file=False,
@@ -73,7 +80,7 @@ def _look_at(signature: EmbeddedPdfSignature, roots: Sequence[bytes]) -> FoundSi
         intact=bool(status.intact and status.valid),
         trusted=bool(status.trusted and (stamp is None or (stamp.valid and stamp.trusted))),
         whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        change=_change(status.modification_level, status.docmdp_ok if not is_stamp else True),
+        change=_change(status.modification_level, is_stamp or bool(status.docmdp_ok)),
         signed_at=moment,
     )
 

@@ -1,0 +1,71 @@
+"""Fonts are cut once, cover GBK, and say which characters of a name they lack."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from reports.documents.fonts.catalogue import Face, gbk_characters
+from reports.documents.fonts.coverage import is_patched, missing_characters
+from reports.documents.fonts.discovery import find_fonts
+from reports.documents.fonts.errors import FontMissing, FontUnreadable
+from reports.documents.fonts.preparing import load_fonts, prepare_fonts
+from reports.documents.fonts.subsetting import cut_font
+from tests.factories.documents import prepared_fonts
+
+
+def test_every_face_is_made_and_the_last_resort_covers_gbk() -> None:
+    fonts = prepared_fonts()
+    assert set(fonts.faces) == set(Face)
+    lacking = gbk_characters() - fonts.faces[Face.SERIF].characters
+    assert len(lacking) <= 2  # code points that GBK has and Unicode fonts don't
+
+
+def test_common_name_characters_are_all_there() -> None:
+    assert missing_characters("喆珺堃祎昇淼䶮鿍", prepared_fonts()) == []
+
+
+def test_character_beyond_all_fonts_is_named_once() -> None:
+    assert missing_characters("王\U000323af\U000323af", prepared_fonts()) == ["\U000323af"]
+
+
+def test_name_that_would_be_patched_from_two_designs_is_told() -> None:
+    fonts = prepared_fonts()
+    covered = fonts.faces[Face.FANG].characters
+    assert not is_patched("王建国 370102", fonts)
+    assert is_patched("喆", fonts) == (ord("喆") not in covered)
+
+
+def test_cut_font_keeps_glyphs_where_they_were() -> None:
+    """A PDF names glyphs of CID-keyed fonts by CID; renumbered, strict readers show other characters."""
+    face = prepared_fonts().faces[Face.SERIF]
+    (source,) = [
+        file for file in find_fonts([Path("/usr/share/fonts/opentype/noto")])
+        if file.family == face.source_family and file.style == "Regular"
+    ]  # fmt: skip
+    with TTFont(source.path, fontNumber=source.index, lazy=True) as before, TTFont(face.path, lazy=True) as after:
+        for character in "珺堃治安隐患":
+            name = before.getBestCmap()[ord(character)]
+            assert after.getGlyphID(after.getBestCmap()[ord(character)]) == before.getGlyphID(name)
+
+
+def test_prepared_folder_is_loaded_and_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.documents.fonts.preparing._wanted", lambda _face, _gbk: frozenset({0x41, 0x7532}))
+    first = prepare_fonts(tmp_path)
+    monkeypatch.setattr("reports.documents.fonts.preparing.cut_font", lambda *_: pytest.fail("cut again"))
+    second = prepare_fonts(tmp_path)
+    assert second.fingerprint == first.fingerprint
+    assert load_fonts(tmp_path).fingerprint == first.fingerprint
+
+
+def test_unfinished_folder_counts_as_missing(tmp_path: Path) -> None:
+    with pytest.raises(FontMissing):
+        load_fonts(tmp_path)
+
+
+def test_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.otf"
+    broken.write_bytes(b"OTTO" + bytes(64))
+    assert find_fonts([tmp_path]) == []
+    with pytest.raises(FontUnreadable):
+        cut_font(tmp_path / "absent.otf", 0, frozenset({0x41}))
