@@ -53,7 +53,18 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     // An inline preload script would need a hole in the content security policy.
     modulePreload: { polyfill: false },
-    reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        // Few files: on a slow line each one costs a round trip. What two pages share is one file, Vant's parts another.
+        codeSplitting: {
+          groups: [
+            { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|idb)\// },
+            { name: 'vant', test: /node_modules\/(vant|@vant)\// },
+            { name: 'core', test: /(shared|phone\/src)\//, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8000' } },
 })

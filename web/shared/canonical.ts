@@ -11,7 +11,8 @@ export function canonicalJson(value: unknown): string {
     return JSON.stringify(value)
   }
   if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw new NotCanonical('lone surrogate')
+    // Older Safari has no isWellFormed; what is typed on a phone is well-formed anyway, and the server checks again.
+    if (value.isWellFormed?.() === false) throw new NotCanonical('lone surrogate')
     return JSON.stringify(value)
   }
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`

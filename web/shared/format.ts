@@ -23,6 +23,13 @@ export function formatShort(at: Instant | number, now: number = Date.now()): str
   return `${month}月${day}日 ${hour}:${minute}`
 }
 
+/** 2026年11月22日 14:05 至 14:50; the day again only where it changes. */
+export function formatSpan(from: Instant, to: Instant): string {
+  const [first, last] = [parts(from), parts(to)]
+  const sameDay = first.year === last.year && first.month === last.month && first.day === last.day
+  return `${formatInstant(from)} 至 ${sameDay ? `${last.hour}:${last.minute}` : formatInstant(to)}`
+}
+
 export function formatDay(day: Day): string {
   const [year, month, date] = day.split('-').map(Number)
   return `${year}年${month}月${date}日`

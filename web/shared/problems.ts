@@ -57,7 +57,8 @@ export function describeProblem(error: unknown): Shown {
       title: problem.title || '没有办成',
       lines: [...new Set(lines.filter((line) => line && line !== problem.title))],
       code: problem.code,
-      reference: problem.request_id ?? null,
+      // Only of use to whoever reads the server's log; a wrong password needs none.
+      reference: problem.status >= 500 ? problem.request_id ?? null : null,
     }
   }
   if (error instanceof Unreachable || error instanceof WrongPerson || error instanceof SignInNeeded) {

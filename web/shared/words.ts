@@ -10,6 +10,7 @@ export const UNIT_KIND: Record<string, string> = {
   organ: '机关', group: '团体', enterprise: '企业', institution: '事业单位', university: '高等学校', other: '其他',
 }
 export const HAZARD_STATE: Record<string, string> = { found: '待处理', ordered: '已责令整改' }
+export const HAZARD_EVENT: Record<string, string> = { 'hazard.found': '检查发现', found: '检查发现', 'hazard.ordered': '责令整改', ordered: '责令整改' }
 export const ROLE: Record<string, string> = {
   inspector: '检查民警', officer: '办案民警', department_inspector: '行业检查员', unit_head: '单位负责人', unit_staff: '单位保卫人员',
   system_admin: '系统管理员', security_admin: '安全管理员', audit_admin: '审计管理员',

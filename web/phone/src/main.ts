@@ -6,12 +6,15 @@ import App from './App.vue'
 import { applySettings } from './device/settings'
 import { registerWorker } from './device/worker'
 import { router } from './routes'
-import { startSession } from './session/session'
+import { session, startSession } from './session/session'
 import { clearSentBytes } from './sync/sending_store'
 import { count, syncNow, watchOccasions } from './sync/sync'
 
 applySettings()
-await startSession()
+// Without a database (some private windows) the sign-in page says so; a blank page would not.
+await startSession().catch(() => {
+  session.state = 'signed_out'
+})
 createApp(App).use(router).mount('#app')
 watchOccasions()
 void count()

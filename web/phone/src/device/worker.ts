@@ -25,8 +25,12 @@ export function checkForUpdate(): void {
   registration?.update().catch(() => {})
 }
 
-/** Change to the waiting version and load its page. Drafts are stored already. */
-export function takeUpdate(): void {
+/** Change to the waiting version, looked for now if none is there yet, and load its page. Drafts are stored already. */
+export async function takeUpdate(): Promise<void> {
+  if (registration && !registration.waiting) {
+    const updated = await registration.update().catch(() => null)
+    await installed(updated?.installing ?? null)
+  }
   if (!registration?.waiting) return location.reload()
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
   registration.waiting.postMessage('take_over')
@@ -35,6 +39,13 @@ export function takeUpdate(): void {
 /** WeChat on an iPhone can neither work offline nor keep its storage safe. */
 export function isPoorBrowser(agent: string = navigator.userAgent): boolean {
   return /MicroMessenger/i.test(agent) && /iphone|ipad/i.test(agent)
+}
+
+function installed(worker: ServiceWorker | null): Promise<void> {
+  return new Promise((resolve) => {
+    if (!worker || worker.state !== 'installing') return resolve()
+    worker.addEventListener('statechange', () => resolve(), { once: true })
+  })
 }
 
 function look(from: ServiceWorkerRegistration): void {

@@ -11,8 +11,8 @@ export interface SaveState {
 export interface Autosave {
   draft: Draft
   state: SaveState
-  /** Store now, with pictures; resolves when it was read back. */
-  saveNow(media?: Media[]): Promise<void>
+  /** Make a change that needs its pictures: both are stored in one transaction and read back. */
+  change(mutate: () => void, media?: Media[]): Promise<void>
   /** Wait until nothing is unsaved. */
   settled(): Promise<void>
   stop(): void
@@ -61,8 +61,14 @@ export function autosave(initial: Draft): Autosave {
   const autosaving: Autosave = {
     draft,
     state,
-    async saveNow(media = []) {
+    async change(mutate, media = []) {
       await running
+      ignore.value = true
+      try {
+        mutate()
+      } finally {
+        ignore.value = false
+      }
       await write(media)
       await flush()
     },

@@ -1,7 +1,7 @@
 import { Sheet } from '@shouwang/shared/checklist'
 import type { AnswerValue, Basis, Definition, Item, RecordPhoto, Stroke } from '@shouwang/shared/contract'
 import { computed, inject, shallowRef, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue'
-import { database, type DeviceKey } from '../device/database'
+import { database, plain, type DeviceKey } from '../device/database'
 import { deviceKeyOf } from '../device/device_key'
 import { session } from '../session/session'
 import { autosave, type Autosave } from './autosave'
@@ -54,7 +54,8 @@ function makeForm(saving: Autosave, definition: Definition, key: DeviceKey, base
   const pictures = shallowRef(0)
   return {
     draft, definition, key, saving, bases, pictures,
-    sheet: computed(() => new Sheet(definition, draft.facts, draft.answers)),
+    // Over copies: the sheet remembers what applies, so each change needs a new one.
+    sheet: computed(() => new Sheet(definition, plain(draft.facts), plain(draft.answers))),
     gaps: computed(() => gapsOf(draft, definition)),
     answer(item) {
       draft.answers[item.id] ??= emptyAnswer()
@@ -62,27 +63,28 @@ function makeForm(saving: Autosave, definition: Definition, key: DeviceKey, base
     },
     async addPhoto(item, picture, source) {
       const { photo, media } = await takeEvidence(draft, key, item, picture, source)
-      if (!draft.photos.some((earlier) => earlier.sha256 === photo.sha256)) draft.photos.push(photo)
-      if (item) {
+      await saving.change(() => {
+        if (!draft.photos.some((earlier) => earlier.sha256 === photo.sha256)) draft.photos.push(photo)
+        if (!item) return
         draft.answers[item] ??= emptyAnswer()
         const names = draft.answers[item]!.photos
         if (!names.includes(photo.sha256)) names.push(photo.sha256)
-      }
-      await saving.saveNow(media)
+      }, media)
+      pictures.value += 1
       return photo
     },
     async drawOn(photo, strokes) {
       const { rendered, media } = await annotate(draft, photo, strokes)
       const kept = draft.photos.find((entry) => entry.sha256 === photo.sha256)
       if (!kept) return
-      Object.assign(kept, { strokes, rendered })
-      await saving.saveNow(media)
+      await saving.change(() => Object.assign(kept, { strokes: plain(strokes), rendered }), media)
       pictures.value += 1
     },
     async removePhoto(photo) {
-      draft.photos = draft.photos.filter((entry) => entry.sha256 !== photo.sha256)
-      for (const answer of Object.values(draft.answers)) answer.photos = answer.photos.filter((name) => name !== photo.sha256)
-      await saving.saveNow()
+      await saving.change(() => {
+        draft.photos = draft.photos.filter((entry) => entry.sha256 !== photo.sha256)
+        for (const answer of Object.values(draft.answers)) answer.photos = answer.photos.filter((name) => name !== photo.sha256)
+      })
       const db = await database()
       for (const name of [photo.sha256, thumbName(photo.sha256), photo.rendered?.sha256]) if (name) await db.delete('media', [draft.id, name])
     },

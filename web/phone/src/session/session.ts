@@ -69,6 +69,7 @@ export async function confirmSession(): Promise<boolean> {
 }
 
 export async function signIn(login: string, password: string): Promise<Me> {
+  await finishSignOut()
   const me = await api.signIn(login, password)
   await writeMeta('sign_out_owed', false)
   await become(me)

@@ -22,13 +22,18 @@ interface SyncState {
   /** Counts up whenever stored rows changed, so that lists read again. */
   changes: number
   syncedAt: number | null
+  /** Records that became whole since the app started. */
+  completed: number
 }
 
 export const sync = reactive<SyncState>({
-  running: false, unsent: 0, held: 0, oldestUnsentAt: null, others: [], problem: null, tooOld: false, changes: 0, syncedAt: null,
+  running: false, unsent: 0, held: 0, oldestUnsentAt: null, others: [], problem: null, tooOld: false, changes: 0, syncedAt: null, completed: 0,
 })
 
-const queue = new Queue(api, sendingStore, () => void count())
+const queue = new Queue(api, sendingStore, (row) => {
+  if (row.state === 'complete') sync.completed += 1
+  void count()
+})
 const PULL_EVERY_MS = 60_000
 let failures = 0
 let timer: ReturnType<typeof setTimeout> | null = null
@@ -82,9 +87,11 @@ async function round(): Promise<void> {
   try {
     if (!(await confirmSession())) return later()
     const owner = session.me.account_id
+    const completed = sync.completed
     await enrolDevice(api, owner)
     const drained = await queue.drain(owner)
     sync.tooOld = drained.stopped === 'too_old'
+    if (completed !== sync.completed) pulledAt = 0
     if (Date.now() - pulledAt > PULL_EVERY_MS && drained.stopped !== 'unreachable') await pull()
     if (drained.stopped === 'empty' || drained.stopped === 'busy') return succeeded()
     if (drained.stopped !== 'sign_in' && drained.stopped !== 'too_old') later(drained.retryAfterSeconds)
