@@ -143,7 +143,7 @@ def _build_town() -> Town:
             for number in range(STATIONS):
                 station = found(f"{name}{number}所", AgencyKind.POLICE_STATION, branches[place], code)
                 _execute(
-                    "INSERT INTO bench_station VALUES (%d, %d, %d, %d, %d, '%s', '%s')"
+                    "INSERT INTO bench_station VALUES (%d, %d, %d, %d, %d, '%s', '%s')"  # noqa: UP031
                     % (place * STATIONS + number, place, station.number, branches[place].number, city.number,
                        station.id.hex, branches[place].id.hex)
                 )  # fmt: skip
@@ -152,7 +152,7 @@ def _build_town() -> Town:
             for place, (area, name, _) in enumerate(DISTRICTS):
                 below = found(f"{name}{code}局", AgencyKind.DEPARTMENT, above, area)
                 numbers = (industry, place, below.number, above.number, government.number, below.id.hex)
-                _execute("INSERT INTO bench_department VALUES (%d, %d, %d, %d, %d, '%s')" % numbers)
+                _execute(f"INSERT INTO bench_department VALUES {numbers}")
     return Town(city, branches, government)
 
 
@@ -302,12 +302,20 @@ def _measure(town: Town, size: int, seconds: float) -> dict[str, Any]:
     numbers = [branch.number for branch in town.branches]
     paths = [branch.path for branch in town.branches]
 
-    def cursor() -> tuple[str, int]:
-        return f"{chance.choice(DISTRICTS)[2]}{chance.choice('qcmhsdfx')}", 0
+    def letters(place: int) -> str:
+        return DISTRICTS[place][2] + chance.choice(SYLLABLES[1::2]) + chance.choice(SYLLABLES[1::2])
 
-    def page(actor: Actor, wanted: UnitFilter, *, deep: bool = False, sort: str = "name") -> list[Any]:
-        after = cursor() if deep else None
-        return find_units(actor, wanted, PageWish(sort, after, PAGE))
+    def page(actor: Actor, wanted: UnitFilter, sort: str = "name") -> list[Any]:
+        return find_units(actor, wanted, PageWish(sort, None, PAGE))
+
+    def deep_page(place: int) -> list[Any]:
+        return find_units(actors[place], UnitFilter(), PageWish(after=(letters(place), 0), limit=PAGE))
+
+    def by_initials(place: int, read: Callable[[Actor, UnitFilter], Any]) -> Any:
+        return read(actors[place], UnitFilter(q=letters(place)))
+
+    def anywhere() -> int:
+        return chance.randrange(len(actors))
 
     def one(actor_list: list[Actor]) -> Actor:
         return chance.choice(actor_list)
@@ -319,8 +327,7 @@ def _measure(town: Town, size: int, seconds: float) -> dict[str, Any]:
         "industry": lambda: UnitFilter(industry=chance.choice(industries)),
         "key level": lambda: UnitFilter(key_level=chance.choice([1, 2])),
         "industry, key level": lambda: UnitFilter(industry=chance.choice(industries), key_level=2),
-        "initials": lambda: UnitFilter(q=cursor()[0]),
-        "rare name": lambda: UnitFilter(q=chance.choice(SYLLABLES[::2]) + chance.choice(SYLLABLES[::2]) + chance.choice(SYLLABLES[::2]) + "珠宝"),
+        "rare name": lambda: UnitFilter(q="".join(chance.choices(SYLLABLES[::2], k=3)) + "珠宝"),
         "common name": lambda: UnitFilter(q=chance.choice(["公司", "学校", "物流"])),
     }  # fmt: skip
     cases: dict[str, Callable[[], Any]] = {"floor: one unit by primary key": _floor(size, chance, 1)}
@@ -329,8 +336,10 @@ def _measure(town: Town, size: int, seconds: float) -> dict[str, Any]:
         name = f" by {label}" if label else ""
         cases[f"page of a district{name}"] = lambda make=make: page(one(actors), make())
         cases[f"count of a district{name}"] = lambda make=make: count_units(one(actors), make())
-    cases["page of a district, deep"] = lambda: page(one(actors), UnitFilter(), deep=True)
-    cases["page of a district, newest first"] = lambda: page(one(actors), UnitFilter(), sort="-created")
+    cases["page of a district by initials"] = lambda: by_initials(anywhere(), page)
+    cases["count of a district by initials"] = lambda: by_initials(anywhere(), count_units)
+    cases["page of a district, deep"] = lambda: deep_page(anywhere())
+    cases["page of a district, newest first"] = lambda: page(one(actors), UnitFilter(), "-created")
     cases["page of the city by industry, key level"] = lambda: page(city, filters["industry, key level"]())
     cases["count of the city by industry, key level"] = lambda: count_units(city, filters["industry, key level"]())
     cases["page of a district with unit files"] = lambda: unit_files(page(one(actors), UnitFilter())[:PAGE])
@@ -342,7 +351,7 @@ def _floor(size: int, chance: random.Random, rows: int) -> Callable[[], Any]:
     def read() -> Any:
         ids = [UUID(f"0190000000007000{chance.randint(1, size):016x}").hex for _ in range(rows)]
         marks = ", ".join(["%s" if is_postgresql() else "?"] * rows)
-        return database.execute_sql(f"SELECT * FROM unit WHERE id IN ({marks})", ids).fetchall()  # noqa: S608
+        return database.execute_sql(f"SELECT * FROM unit WHERE id IN ({marks})", ids).fetchall()
 
     return read
 
@@ -427,7 +436,7 @@ def _drop_all() -> None:
 
 
 def _execute(sql: str) -> None:
-    database.execute_sql(sql)
+    database.execute_sql(sql.replace("%", "%%") if is_postgresql() else sql)
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def check_authorities(
         yield FieldProblem("station_id", "属地派出所须为派出所", "not_a_station")
     if department is None or department.kind is not AgencyKind.DEPARTMENT:
         yield FieldProblem("department_id", "行业主管部门须为部门", "not_a_department")
-    if managed_by is None or station is None:
+    if managed_by is None or station is None or managed_by.kind not in POLICE:
         return
     if managed_by.kind is AgencyKind.POLICE_STATION and managed_by.id != station.id:
         yield FieldProblem("managed_by_id", "派出所只能主管本辖区的单位", "other_precinct")

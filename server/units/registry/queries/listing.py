@@ -18,7 +18,7 @@ from server.units.registry.models import Unit
 from server.units.registry.queries.reach import scope_of, units_within_reach
 from server.units.registry.queries.search import Condition, Search, rows_of, search_for
 
-MOST_MERGED = 16
+MOST_MERGED = 24
 BY_NAME, NEWEST_FIRST = "name", "-created"
 _ORDER = {BY_NAME: "initials, unit_number", NEWEST_FIRST: "unit_number DESC"}
 
@@ -178,8 +178,7 @@ def _matching(view: _View, wish: PageWish | None) -> Condition:
     if search is None:
         return _reach(view, wish, Condition("1 = 1"))
     letters = search.by_letters()
-    ordered_by_letters = wish is None or wish.sort == BY_NAME
-    if search.has_many() or (letters and not ordered_by_letters):
+    if wish and (search.has_many() or (letters and wish.sort != BY_NAME)):
         return _reach(view, wish, search.walking())
     candidates = search.candidates()
     found = Condition(f"r.unit_number IN ({candidates.sql})", candidates.parameters)

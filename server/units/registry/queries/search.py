@@ -21,6 +21,9 @@ _LETTERS = re.compile(r"[a-z0-9]{1,24}\Z")
 _CODE = re.compile(r"[0-9A-Z]{6,18}\Z")
 
 
+Phrases = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class Condition:
     """A piece of SQL with its parameters."""
@@ -33,15 +36,15 @@ class Condition:
 class Search:
     """What a text typed into the search box can mean."""
 
-    words: str | None  # in the database's own phrase language
+    phrases: Phrases  # parts of the name, each as the grams that must follow one another
     letters: tuple[str, str] | None  # initials from … up to below …
     code: tuple[str, str] | None  # uscc from … up to below …
 
     def candidates(self) -> Condition:
         """Numbers of units found by name or code."""
         parts = []
-        if self.words:
-            parts.append(_words_condition(self.words))
+        if self.phrases:
+            parts.append(_found_by_words(self.phrases))
         if self.code:
             parts.append(Condition("SELECT number FROM unit WHERE uscc >= ? AND uscc < ?", self.code))
         sql = " UNION ".join(part.sql for part in parts) or "SELECT 0 WHERE 1 = 0"
@@ -53,8 +56,8 @@ class Search:
     def walking(self) -> Condition:
         """The same question put to one row ``r`` of unit_reach at a time."""
         parts = [condition] if (condition := self.by_letters()) else []
-        if self.words:
-            parts.append(_word_condition(self.words))
+        if self.phrases:
+            parts.append(_has_words(self.phrases))
         if self.code:
             code = "EXISTS (SELECT 1 FROM unit u WHERE u.number = r.unit_number AND u.uscc >= ? AND u.uscc < ?)"
             parts.append(Condition(code, self.code))
@@ -64,8 +67,8 @@ class Search:
     def has_many(self) -> bool:
         """Whether name or code find more than is worth sorting; looks at no more than MANY of each."""
         parts = []
-        if self.words:
-            parts.append(_words_condition(self.words))
+        if self.phrases:
+            parts.append(_found_by_words(self.phrases))
         if self.code:
             parts.append(Condition("SELECT number FROM unit WHERE uscc >= ? AND uscc < ?", self.code))
         for part in parts:
@@ -80,10 +83,10 @@ def search_for(text: str) -> Search | None:
     text = " ".join(text.split())
     if not text:
         return None
-    phrases = [grams for term in text.split() if (grams := grams_of(term))]
+    phrases = tuple(_phrase(grams) for term in text.split() if (grams := grams_of(term)))
     letters, code = text.lower(), text.upper()
     return Search(
-        words=_phrase_language(phrases) if phrases else None,
+        phrases=phrases,
         letters=(letters, _next(letters)) if _LETTERS.match(letters) else None,
         code=(code, _next(code)) if _CODE.match(code) else None,
     )
@@ -116,38 +119,40 @@ def rows_of(condition: Condition) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _words_condition(words: str) -> Condition:
+def _found_by_words(phrases: Phrases) -> Condition:
     if is_postgresql():
-        return Condition("SELECT unit_number FROM unit_words WHERE words @@ ?::tsquery", (words,))
-    return Condition("SELECT rowid FROM unit_words WHERE unit_words MATCH ?", (words,))
+        return Condition("SELECT unit_number FROM unit_words WHERE words @@ ?::tsquery", (_tsquery(phrases),))
+    found = " AND ".join(f'"{phrase[0]}"*' if len(phrase[0]) == 1 else f'"{" ".join(phrase)}"' for phrase in phrases)
+    return Condition("SELECT rowid FROM unit_words WHERE unit_words MATCH ?", (found,))
 
 
-def _word_condition(words: str) -> Condition:
+def _has_words(phrases: Phrases) -> Condition:
+    """The same asked of one row. SQLite would start a search for every row, so there the text itself is looked at."""
     if is_postgresql():
         sql = "EXISTS (SELECT 1 FROM unit_words w WHERE w.unit_number = r.unit_number AND w.words @@ ?::tsquery)"
-        return Condition(sql, (words,))
-    return Condition(
-        "EXISTS (SELECT 1 FROM unit_words w WHERE w.rowid = r.unit_number AND w.unit_words MATCH ?)", (words,)
+        return Condition(sql, (_tsquery(phrases),))
+    contains = " AND ".join(["instr(' ' || w.words, ?) > 0"] * len(phrases))
+    sql = f"EXISTS (SELECT 1 FROM unit_words w WHERE w.rowid = r.unit_number AND {contains})"  # noqa: S608
+    return Condition(sql, tuple(" " + " ".join(phrase) for phrase in phrases))
+
+
+def _tsquery(phrases: Phrases) -> str:
+    """Grams hold letters and digits only, so nothing in them can be an operator."""
+    return " & ".join(
+        f"'{phrase[0]}':*" if len(phrase[0]) == 1 else "(" + " <-> ".join(f"'{gram}'" for gram in phrase) + ")"
+        for phrase in phrases
     )
+
+
+def _phrase(grams: list[str]) -> tuple[str, ...]:
+    """The last gram is one character, which only a name's end has; it stays when it is all there is."""
+    return tuple(grams[:-1] or grams)
 
 
 def _indexed(grams: list[str]) -> str:
     if is_postgresql():
         return " ".join(f"'{gram}':{place}" for place, gram in enumerate(grams, 1))
     return " ".join(grams)
-
-
-def _phrase_language(phrases: list[list[str]]) -> str:
-    """Grams hold letters and digits only, so nothing in them can be an operator.
-
-    The last gram of a name is one character; the last of a phrase must not be, unless it is all there is.
-    """
-    if is_postgresql():
-        return " & ".join(
-            "(" + " <-> ".join(f"'{gram}'" for gram in grams[:-1]) + ")" if len(grams) > 1 else f"'{grams[0]}':*"
-            for grams in phrases
-        )
-    return " AND ".join('"' + " ".join(grams[:-1]) + '"' if len(grams) > 1 else f'"{grams[0]}"*' for grams in phrases)
 
 
 def _next(text: str) -> str:
