@@ -27,7 +27,7 @@ from server.core import clock
 from server.core.clock import beijing_day
 from server.core.database import database, lock_row
 from server.core.errors import FieldProblem, NotFound
-from server.core.events import record_event
+from server.core.events import record_event, take_turn
 from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import once
@@ -72,6 +72,7 @@ def media_arrived(actor: Actor, sha256: str, byte_count: int, media_type: str) -
     """Note that the account delivered these bytes, and complete its records that waited for nothing else."""
     moment = clock.now()
     with database.atomic():
+        take_turn(actor)
         medium = Medium(
             id=new_id(), account_id=actor.account_id, sha256=sha256, bytes=byte_count, media_type=media_type,
             received_at=moment,
@@ -137,6 +138,8 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
 
 def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tuple[Inspection, Receipt]:
     """The act itself: record, expected files, flags, hazards, the task's end, one event."""
+    # Twins and the record's own photos come from the same account: one after another, nobody overlooks the other.
+    take_turn(actor)
     record, evidence = submission.shape, submission.evidence
     names = (
         "id",
