@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 // happy-dom, because jsdom hides WebCrypto's subtle from the tests.
 export default defineConfig({
   plugins: [vue()],
+  define: { __APP_VERSION__: JSON.stringify('1.0.0') },
   test: {
     environment: 'happy-dom',
     include: ['{shared,phone,console}/tests/**/*.test.ts'],

@@ -14,7 +14,7 @@ export interface FaultRequest {
 interface Place {
   sha256: string
   length: number
-  bytes: Uint8Array
+  bytes: Uint8Array<ArrayBuffer>
   offset: number
 }
 

@@ -122,9 +122,7 @@ export async function saveDraft(draft: Draft, media: Media[] = []): Promise<void
   const db = await database()
   const row = plain(draft)
   const transaction = db.transaction(['drafts', 'media'], 'readwrite', { durability: media.length > 0 ? 'strict' : 'default' })
-  for (const entry of media) await transaction.objectStore('media').put(entry)
-  await transaction.objectStore('drafts').put(row)
-  await transaction.done
+  await Promise.all([...media.map((entry) => transaction.objectStore('media').put(entry)), transaction.objectStore('drafts').put(row), transaction.done])
   const stored = await db.get('drafts', draft.id)
   if (!stored || stored.revision < row.revision) throw new Error('草稿没有写进手机存储')
 }

@@ -23,10 +23,12 @@ export async function freeze(draft: Draft, definition: Definition, key: DeviceKe
   }
   const transaction = (await database()).transaction(['drafts', 'frozen', 'sending'], 'readwrite', { durability: 'strict' })
   // `add` refuses a second freezing under the same id, should two taps get here.
-  await transaction.objectStore('frozen').add(plain(frozen))
-  await transaction.objectStore('sending').add(plain(sending))
-  await transaction.objectStore('drafts').delete(draft.id)
-  await transaction.done
+  await Promise.all([
+    transaction.objectStore('frozen').add(plain(frozen)),
+    transaction.objectStore('sending').add(plain(sending)),
+    transaction.objectStore('drafts').delete(draft.id),
+    transaction.done,
+  ])
   return sending
 }
 
