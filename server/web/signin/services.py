@@ -49,6 +49,7 @@ class AccountDraft:
 
 
 def actor_of(account: Account) -> Actor:
+    """Who acts when this account does, with the roles it has at this moment."""
     return Actor(
         account_id=account.id,
         person_id=account.person_id,
