@@ -70,7 +70,7 @@ clauses: setup-python ## which clauses of the law are proved by tests
 	@$(VENV)/python -m tests.clauses
 
 docs: setup-test ## make again what is made from the code: openapi.json and the types of the web apps
-	@$(VENV)/python wsgi.py openapi > openapi.json.draft && mv openapi.json.draft openapi.json
+	@$(VENV)/python wsgi.py openapi --write web/openapi.json
 	@$(NPM) run types
 
 lock: setup-python ## take the newest allowed versions into the lock files

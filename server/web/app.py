@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, g, request
-from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.core.database import connect_database, database
@@ -22,7 +21,8 @@ from server.core.permissions import Actor
 from server.core.settings import Settings, installation_secret
 from server.web import pages
 from server.web.access import public, unguarded_endpoints
-from server.web.problems import MEDIA_TYPE, ProblemSchema, register_problems
+from server.web.openapi import DESCRIPTION, ProblemApi
+from server.web.problems import register_problems
 from server.web.signin.queries import actor_by_account
 from server.web.signin.tokens import TokenMint
 from server.web.static_apps import app_blueprint
@@ -44,30 +44,6 @@ class Parts:
     check: Sequence[Callable[[], dict[str, Any]]] = field(default=())  # what `verify-log` also runs
 
 
-class _Api(Api):
-    """flask-smorest with our problems, in behaviour and in the document."""
-
-    ERROR_SCHEMA = ProblemSchema
-
-    def handle_http_exception(self, error: Any) -> Any:
-        from server.web.problems import problem_of_http
-
-        return problem_of_http(error)
-
-    def _register_responses(self) -> None:
-        super()._register_responses()
-        for response in self.spec.components.responses.values():
-            self._say_problem(response)
-        for response in self.spec.components.responses_lazy.values():
-            self._say_problem(response)
-
-    @staticmethod
-    def _say_problem(response: dict[str, Any]) -> None:
-        content = response.get("content", {})
-        if "application/json" in content:
-            content[MEDIA_TYPE] = content.pop("application/json")
-
-
 def create_app(settings: Settings, parts: Parts) -> Flask:
     """Connects the stores and registers everything; opens no connection. Raises RuntimeError on an open endpoint."""
     app = Flask("shouwang", static_folder=None, template_folder=None)
@@ -81,7 +57,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
         OPENAPI_JSON_PATH="openapi.json",
         OPENAPI_URL_PREFIX="/",
         API_SPEC_OPTIONS={
-            "info": {"description": "单位内部治安保卫：检查、隐患、文书、培训的开放接口"},
+            "info": {"description": DESCRIPTION},
             "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
         },
         PLACE_DESCRIBER=parts.describe_place,
@@ -95,9 +71,10 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     _connect_keys(app, settings)
     _connect_requests(app, settings)
     register_problems(app)
-    api = _Api(app)
+    api = ProblemApi(app)
     for blueprint in parts.blueprints:
         api.register_blueprint(blueprint)
+    api.document_refusals()
     for plain in (*parts.pages, *pages.blueprints(settings)):
         app.register_blueprint(plain)
     app.register_blueprint(app_blueprint("phone", "/m", settings.web_root / "phone" / "dist"))

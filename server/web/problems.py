@@ -33,17 +33,22 @@ STATUS_OF_KIND: list[tuple[type[errors.ShouwangError], int]] = [
 
 TITLE_OF_STATUS = {
     400: ("bad_request", "请求格式有误"),
+    401: ("unauthenticated", "请先登录"),
+    403: ("forbidden", "没有权限"),
     404: ("not_found", "没有找到"),
     405: ("method_not_allowed", "不支持这种操作"),
+    409: ("conflict", "与已有内容冲突"),
     411: ("length_required", "缺少内容长度"),
     412: ("stale", "内容已被他人修改，请刷新后重试"),
     413: ("too_large", "内容过大"),
     415: ("unsupported_media_type", "不支持这种内容类型"),
     416: ("range_not_satisfiable", "请求的范围无效"),
     422: ("invalid", "输入有误"),
+    426: ("app_too_old", "手机应用版本过低，请更新"),
     428: ("precondition_missing", "缺少 If-Match"),
     429: ("too_many_requests", "请求过于频繁，请稍后再试"),
     500: ("internal", "服务器内部错误，数据未保存，请稍后重试"),
+    503: ("unavailable", "服务暂时不可用，数据未保存，请稍后重试"),
 }
 
 
@@ -145,9 +150,9 @@ def _too_deep(_error: RecursionError) -> Response:
     return problem(400, *TITLE_OF_STATUS[400])
 
 
-def _database_unavailable(_error: OperationalError) -> Response:
+def _database_unavailable(error: OperationalError) -> Response:
     """Disk full, locked for too long, connection lost: the transaction is gone and nothing was acknowledged."""
-    log.exception("database unavailable, request %s", g.get("request_id", ""))
+    log.error("database unavailable, request %s", g.get("request_id", ""), exc_info=error)
     return problem_of(errors.Unavailable(reason="database"))
 
 
