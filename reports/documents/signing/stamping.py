@@ -3,6 +3,7 @@
 A stamp by our own authority proves order and content, not that the clock is right: documents that carry one say so.
 """
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
@@ -103,6 +104,20 @@ class ExternalTimeStamper(RequestsHTTPTimeStamper):
             return await super().async_request_tsa_response(req)
         except (TimestampRequestError, OSError, ValueError) as error:
             raise StampServiceFailed(address=self.url) from error
+
+    def anchors(self) -> tuple[bytes, ...]:
+        """The topmost certificates that the authority sends along, DER: who sets the address trusts who answers there.
+
+        One request. Raises StampServiceFailed.
+        """
+        asyncio.run(self.async_dummy_response(_DIGEST))
+        sent = list(self.cert_registry)
+        subjects = {certificate.subject.dump() for certificate in sent}
+        return tuple(
+            certificate.dump()
+            for certificate in sent
+            if certificate.issuer.dump() == certificate.subject.dump() or certificate.issuer.dump() not in subjects
+        )
 
 
 def _fault_of(request: tsp.TimeStampReq) -> str | None:

@@ -1,0 +1,219 @@
+"""Documents over HTTP, and what anybody may verify without an account."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import flask
+from flask import Response, current_app, render_template, request
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from reports.documents import queries, services
+from reports.documents.errors import FileMissing, UploadTooLarge
+from reports.documents.jobs import watch_inspections
+from reports.documents.queries import register, verifications
+from reports.documents.queries.installation import connect
+from reports.documents.schemas import (
+    CheckpointSchema,
+    DocumentQuery,
+    DocumentSchema,
+    GrowthQuery,
+    GrowthSchema,
+    InclusionSchema,
+    LeafQuery,
+    VerificationSchema,
+)
+from reports.documents.verifying.sandbox import MOST_BYTES
+from server.web.access import current_actor, public, requires
+from server.web.paging import page_schema
+from server.web.rates import check_rate
+from server.web.static_apps import static_file
+
+blueprint = Blueprint("documents", __name__, url_prefix="/api/v1", description="文书、核验与登记册")
+pages = flask.Blueprint("verify", __name__, template_folder="pages")
+
+_FOLDER = Path(__file__).parent / "pages"
+_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_LOOK_UPS_PER_MINUTE = 240
+_FILES_PER_MINUTE = 20
+_MULTIPART_OVERHEAD = 64 * 1024
+_examinations = threading.BoundedSemaphore(2)  # each is a process with 768 MB at most
+
+blueprint.record(lambda state: connect(state.app.config["SETTINGS"], state.app.config["INSTALLATION_SECRET"]))
+blueprint.record(lambda _: watch_inspections())
+
+
+@blueprint.route("/documents")
+class Documents(MethodView):
+    @requires("document.view")
+    @blueprint.arguments(DocumentQuery, location="query")
+    @blueprint.response(200, page_schema(DocumentSchema))
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """Documents within reach, newest first."""
+        return queries.find_documents(current_actor(), queries.DocumentFilter(**query))
+
+
+@blueprint.route("/documents/<uuid:id>")
+class OneDocument(MethodView):
+    @requires("document.view")
+    @blueprint.response(200, DocumentSchema)
+    def get(self, id: UUID) -> dict[str, Any]:
+        """One document."""
+        return queries.document_shape(queries.document_within_reach(current_actor(), id))
+
+
+@blueprint.route("/documents/<uuid:id>/file")
+class DocumentFile(MethodView):
+    @requires("document.view")
+    @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+    def get(self, id: UUID) -> Response:
+        """The signed PDF, byte for byte as it was registered."""
+        document = queries.document_within_reach(current_actor(), id)
+        response = Response(queries.content_of(document), mimetype="application/pdf")
+        name = quote(f"{document.number}.pdf")
+        response.headers["Content-Disposition"] = f"inline; filename=\"document.pdf\"; filename*=UTF-8''{name}"
+        response.set_etag(queries.document_shape(document)["sha256"])
+        return response.make_conditional(request)
+
+
+@blueprint.route("/inspections/<uuid:id>/documents")
+class RecordsOfInspection(MethodView):
+    @requires("document.issue")
+    @blueprint.response(202, DocumentSchema)
+    def post(self, id: UUID) -> dict[str, Any]:
+        """Have the inspection's record (检查笔录) made; asked again it is the same document."""
+        document = services.ask_for_record(current_actor(), id)
+        return queries.document_shape(queries.document_by_id(document.id))
+
+
+@blueprint.route("/verifications")
+class FileVerifications(MethodView):
+    @public
+    @blueprint.doc(
+        requestBody={
+            "required": True,
+            "content": {
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "required": ["file"],
+                        "properties": {"file": {"type": "string", "format": "binary"}},
+                    }
+                }
+            },
+        }
+    )
+    @blueprint.response(200, VerificationSchema)
+    @blueprint.alt_response(413, schema=None, description="larger than 20 MB")
+    @blueprint.alt_response(422, schema=None, description="no file")
+    @blueprint.alt_response(429, schema=None, description="asked too often")
+    def post(self) -> dict[str, Any]:
+        """Verify a file (文书核验): what was changed in it, if anything was."""
+        check_rate(f"verify-file:{request.remote_addr}", _FILES_PER_MINUTE)
+        content = _uploaded()
+        with _examinations:
+            return verifications.verify_file(content)
+
+
+@blueprint.route("/verifications/<string:token>")
+class TokenVerifications(MethodView):
+    @public
+    @blueprint.response(200, VerificationSchema)
+    def get(self, token: str) -> dict[str, Any]:
+        """What the register knows of the document with this code (核验码)."""
+        check_rate(f"verify:{request.remote_addr}", _LOOK_UPS_PER_MINUTE)
+        return verifications.verify_token(token)
+
+
+@blueprint.route("/verifications/by-hash/<string:sha256>")
+class HashVerifications(MethodView):
+    @public
+    @blueprint.response(200, VerificationSchema)
+    def get(self, sha256: str) -> dict[str, Any]:
+        """Verify a file by its SHA-256, taken in the asker's own browser."""
+        check_rate(f"verify:{request.remote_addr}", _LOOK_UPS_PER_MINUTE)
+        return verifications.verify_hash(sha256.lower())
+
+
+@blueprint.route("/register/checkpoint")
+class Checkpoints(MethodView):
+    @public
+    @blueprint.response(200, CheckpointSchema)
+    def get(self) -> dict[str, Any]:
+        """The latest signed checkpoint of the register (登记册检查点)."""
+        return register.latest_checkpoint()
+
+
+@blueprint.route("/register/proofs/inclusion")
+class InclusionProofs(MethodView):
+    @public
+    @blueprint.arguments(LeafQuery, location="query")
+    @blueprint.response(200, InclusionSchema)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """That a leaf is in the register (RFC 6962 audit path)."""
+        check_rate(f"verify:{request.remote_addr}", _LOOK_UPS_PER_MINUTE)
+        return register.prove_leaf(query["leaf"])
+
+
+@blueprint.route("/register/proofs/consistency")
+class ConsistencyProofs(MethodView):
+    @public
+    @blueprint.arguments(GrowthQuery, location="query")
+    @blueprint.response(200, GrowthSchema)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """That the register only grew between two sizes (RFC 6962 consistency proof)."""
+        check_rate(f"verify:{request.remote_addr}", _LOOK_UPS_PER_MINUTE)
+        return register.prove_growth(query["from_size"], query["to_size"])
+
+
+@pages.after_request
+def _set_policy(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = _POLICY
+    return response
+
+
+@pages.get("/verify")
+@public
+def verify() -> str:
+    """The page to verify a paper on: by its code, or by dropping its file."""
+    return _page(None, "")
+
+
+@pages.get("/verify/<string:token>")
+@public
+def verify_token(token: str) -> str:
+    """Where the QR code leads."""
+    check_rate(f"verify:{request.remote_addr}", _LOOK_UPS_PER_MINUTE)
+    return _page(verifications.verify_token(token), token)
+
+
+@pages.get("/verify/<any('verify.css', 'verify.js'):name>")
+@public
+def verify_asset(name: str) -> Response:
+    return static_file(_FOLDER, name, immutable=False)
+
+
+def _page(verification: dict[str, Any] | None, token: str) -> str:
+    shown = VerificationSchema().dump(verification) if verification else None
+    return render_template("verify.html", verification=shown, token=token, settings=current_app.config["SETTINGS"])
+
+
+def _uploaded() -> bytes:
+    """The one file of the form. Raises UploadTooLarge, FileMissing."""
+    request.max_content_length = MOST_BYTES + _MULTIPART_OVERHEAD
+    try:
+        file = request.files.get("file")
+    except RequestEntityTooLarge as error:
+        raise UploadTooLarge() from error
+    if file is None:
+        raise FileMissing()
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UploadTooLarge()
+    return content

@@ -1,0 +1,41 @@
+"""What can go wrong with documents, knowing no HTTP."""
+
+from server.core.errors import Conflict, Invalid, RuleViolation, TooLarge
+
+
+class AlreadyDocumented(Conflict):
+    """The subject has a live document of this kind."""
+
+    code = "already_documented"
+    title = "已有有效文书"
+
+
+class InspectionIncomplete(RuleViolation):
+    """Files of the inspection are still on their way."""
+
+    code = "inspection_awaits_media"
+    title = "检查照片或签名尚未到齐，不能制作笔录"
+
+
+class NoRecordOfSelfCheck(RuleViolation):
+    """A unit's self-check is no act of an authority."""
+
+    code = "self_check_has_no_record"
+    title = "单位自查不制作检查笔录"
+
+
+class DocumentNotSigned(Conflict):
+    """The document has no file yet."""
+
+    code = "document_not_signed"
+    title = "文书正在制作，请稍后再试"
+
+
+class UploadTooLarge(TooLarge):
+    code = "upload_too_large"
+    title = "核验的文件不得超过 20 MB"
+
+
+class FileMissing(Invalid):
+    code = "file_missing"
+    title = "请选择要核验的文件"

@@ -1,0 +1,39 @@
+"""Queued and scheduled entry points."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from reports.documents.services.records import JOB, make_record
+from reports.documents.services.register import sign_checkpoint
+from server.core.events import Event, subscribe
+from server.core.jobs import Job, Schedule, enqueue
+
+CHECKPOINT = "documents.checkpoint"
+
+
+def watch_inspections() -> None:
+    """Ask for an inspection's record when its last file is here; asked by a condition, or every photo would ask."""
+    subscribe("inspection.submitted", _ask_when_whole)
+    subscribe("medium.received", _ask_when_whole)
+
+
+def _ask_when_whole(event: Event) -> None:
+    whole = event.details.get("completed", [])
+    if event.kind == "inspection.submitted" and event.details.get("missing") == 0:
+        whole = [str(event.subject_id)]
+    for inspection_id in whole:
+        enqueue(JOB, {"inspection_id": inspection_id}, key=f"{JOB}:{inspection_id}", event_id=event.id)
+
+
+def _make_record(arguments: dict[str, Any]) -> None:
+    make_record(UUID(arguments["inspection_id"]))
+
+
+def _sign_checkpoint(_arguments: dict[str, Any]) -> None:
+    sign_checkpoint()
+
+
+JOBS = [Job(JOB, _make_record), Job(CHECKPOINT, _sign_checkpoint)]
+SCHEDULES = [Schedule(CHECKPOINT, "10 3 * * *")]

@@ -1,0 +1,29 @@
+"""Reads of documents and of the register."""
+
+from reports.documents.queries.documents import (
+    DocumentFilter,
+    content_of,
+    document_by_id,
+    document_shape,
+    document_within_reach,
+    documents_of_subjects,
+    documents_within_reach,
+    find_documents,
+    live_document,
+    state_of,
+    verification_of,
+)
+
+__all__ = [
+    "DocumentFilter",
+    "content_of",
+    "document_by_id",
+    "document_shape",
+    "document_within_reach",
+    "documents_of_subjects",
+    "documents_within_reach",
+    "find_documents",
+    "live_document",
+    "state_of",
+    "verification_of",
+]

@@ -1,0 +1,199 @@
+"""Reads of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from peewee import JOIN, ModelSelect
+
+from reports.documents.errors import DocumentNotSigned
+from reports.documents.models import (
+    Document,
+    DocumentFailure,
+    DocumentFile,
+    DocumentRevocation,
+    DocumentSignature,
+)
+from reports.documents.queries.installation import installation
+from reports.documents.rules import DocumentKind, Verification
+from server.core.errors import NotFound
+from server.core.files import files
+from server.core.permissions import Actor
+from server.units.registry.queries.reach import is_within_reach
+from server.web.paging import decode_cursor, page
+
+_TOKEN_GROUP = 4
+
+
+@dataclass(frozen=True)
+class DocumentFilter:
+    kind: str | None = None
+    state: str | None = None
+    unit_id: UUID | None = None
+    subject_id: UUID | None = None
+    limit: int = 50
+    after: str | None = None
+
+
+def documents() -> ModelSelect:
+    """All documents with what happened to them joined as `file`, `revocation` and `failure`."""
+    return (
+        Document.select(Document, DocumentFile, DocumentRevocation, DocumentFailure)
+        .join(DocumentFile, JOIN.LEFT_OUTER, on=(DocumentFile.document_id == Document.id), attr="file")
+        .switch(Document)
+        .join(
+            DocumentRevocation, JOIN.LEFT_OUTER, on=(DocumentRevocation.document_id == Document.id), attr="revocation"
+        )
+        .switch(Document)
+        .join(DocumentFailure, JOIN.LEFT_OUTER, on=(DocumentFailure.document_id == Document.id), attr="failure")
+    )
+
+
+def documents_within_reach(actor: Actor) -> ModelSelect:
+    """Documents about units that the actor reaches."""
+    return documents().where(is_within_reach(actor, Document.unit_id))
+
+
+def document_within_reach(actor: Actor, id: UUID) -> Document:
+    """Raises NotFound."""
+    return _found(documents_within_reach(actor).where(Document.id == id))
+
+
+def document_by_id(id: UUID) -> Document:
+    """For jobs. Raises NotFound."""
+    return _found(documents().where(Document.id == id))
+
+
+def live_document(kind: DocumentKind, subject_id: UUID) -> Document | None:
+    """The one that wasn't revoked."""
+    row: Document | None = (
+        documents()
+        .where(
+            (Document.subject_id == subject_id) & (Document.kind == kind.value) & (Document.live == True)  # noqa: E712
+        )
+        .first()
+    )
+    return row
+
+
+def find_documents(actor: Actor, wanted: DocumentFilter) -> dict[str, Any]:
+    """A page of documents, newest first."""
+    query = documents_within_reach(actor).order_by(Document.id.desc())
+    for column, value in (
+        (Document.kind, wanted.kind),
+        (Document.unit_id, wanted.unit_id),
+        (Document.subject_id, wanted.subject_id),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.state:
+        query = query.where(_in_state(wanted.state))
+    if wanted.after:
+        query = query.where(Document.id < decode_cursor(wanted.after, UUID)[0])
+    found = page(list(query.limit(wanted.limit + 1)), wanted.limit, lambda document: (document.id,))
+    return {**found, "items": shapes(found["items"])}
+
+
+def documents_of_subjects(kind: DocumentKind, ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The latest document of each subject (a live one before a revoked one), in wire shape; 2 queries."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    rows = documents().where((Document.kind == kind.value) & Document.subject_id.in_(wanted)).order_by(Document.id)
+    latest: dict[UUID, Document] = {}
+    for row in rows:
+        if row.live or row.subject_id not in latest or not latest[row.subject_id].live:
+            latest[row.subject_id] = row
+    shaped = shapes(list(latest.values()))
+    return {row.subject_id: shape for row, shape in zip(latest.values(), shaped, strict=True)}
+
+
+def document_shape(document: Document) -> dict[str, Any]:
+    """DOCUMENT of the wire."""
+    return shapes([document])[0]
+
+
+def shapes(rows: list[Document]) -> list[dict[str, Any]]:
+    """Documents in wire shape; one query for all their signatures."""
+    signatures = signatures_of([row.id for row in rows])
+    return [_shape(row, signatures.get(row.id, [])) for row in rows]
+
+
+def _shape(row: Document, signatures: list[DocumentSignature]) -> dict[str, Any]:
+    file, revocation = getattr(row, "file", None), getattr(row, "revocation", None)
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "number": row.number,
+        "state": state_of(row),
+        "subject_id": row.subject_id,
+        "unit_id": row.unit_id,
+        "agency": {"id": row.agency_id, "name": row.agency_name},
+        "dated_on": row.dated_on,
+        "sha256": file.sha256 if file else None,
+        "pages": file.pages if file else None,
+        "bytes": file.byte_count if file else None,
+        "missing_characters": file.missing_characters if file else [],
+        "signed_at": file.signed_at if file else None,
+        "verify_url": verify_url(row),
+        "pdf_url": f"/api/v1/documents/{row.id}/file" if file else None,
+        "signatures": [{"name": s.name, "role": s.role, "at": s.signed_at} for s in signatures],
+        "revocation": {"reason": revocation.reason, "at": revocation.at} if revocation else None,
+    }
+
+
+def state_of(document: Document) -> str:
+    """rendering, failed (and tried again), signed or revoked."""
+    if getattr(document, "revocation", None):
+        return "revoked"
+    if getattr(document, "file", None):
+        return "signed"
+    return "failed" if getattr(document, "failure", None) else "rendering"
+
+
+def signatures_of(ids: Iterable[UUID]) -> dict[UUID, list[DocumentSignature]]:
+    found: dict[UUID, list[DocumentSignature]] = {}
+    rows = DocumentSignature.select().where(DocumentSignature.document_id.in_(list(ids)))
+    for row in rows.order_by(DocumentSignature.document_id, DocumentSignature.position):
+        found.setdefault(row.document_id, []).append(row)
+    return found
+
+
+def content_of(document: Document) -> bytes:
+    """The signed file, checked against its hash. Raises DocumentNotSigned."""
+    file = getattr(document, "file", None)
+    if file is None:
+        raise DocumentNotSigned()
+    return files().read(file.sha256)
+
+
+def verify_url(document: Document) -> str:
+    return f"{installation().settings.public_url}/verify/{document.token}"
+
+
+def verification_of(document: Document) -> Verification:
+    """What the paper prints for the one who checks it."""
+    token = document.token
+    grouped = "-".join(token[i : i + _TOKEN_GROUP] for i in range(0, len(token), _TOKEN_GROUP))
+    return Verification(document_id=document.id, url=verify_url(document), token=grouped)
+
+
+def _in_state(state: str) -> Any:
+    has_file, revoked = DocumentFile.id.is_null(False), DocumentRevocation.id.is_null(False)
+    conditions = {
+        "revoked": revoked,
+        "signed": has_file & ~revoked,
+        "failed": ~has_file & ~revoked & DocumentFailure.id.is_null(False),
+        "rendering": ~has_file & ~revoked & DocumentFailure.id.is_null(),
+    }
+    return conditions[state]
+
+
+def _found(query: ModelSelect) -> Document:
+    row: Document | None = query.first()
+    if row is None:
+        raise NotFound()
+    return row

@@ -1,0 +1,18 @@
+"""Acts on documents and on the register."""
+
+from reports.documents.services.issuing import complete_document, render_draft, reserve_document, revoke_document
+from reports.documents.services.preparing import prepare
+from reports.documents.services.records import ask_for_record, make_record
+from reports.documents.services.register import check_register, sign_checkpoint
+
+__all__ = [
+    "ask_for_record",
+    "check_register",
+    "complete_document",
+    "make_record",
+    "prepare",
+    "render_draft",
+    "reserve_document",
+    "revoke_document",
+    "sign_checkpoint",
+]

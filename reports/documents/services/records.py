@@ -1,0 +1,76 @@
+"""Make the 检查笔录 of an inspection, once all its files are here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from checklists.inspections.models import Inspection
+from checklists.inspections.queries import inspection_by_id, inspection_within_reach, is_complete
+from reports.documents.errors import InspectionIncomplete, NoRecordOfSelfCheck
+from reports.documents.models import Document
+from reports.documents.queries.documents import live_document
+from reports.documents.queries.records import record_facts
+from reports.documents.rules import DocumentKind, Signer
+from reports.documents.services.issuing import complete_document, reserve_document
+from server.core.clock import beijing_day
+from server.core.database import IntegrityError, database
+from server.core.events import record_event
+from server.core.jobs import enqueue
+from server.core.permissions import SYSTEM, Actor
+from server.units.agencies.queries import agency_by_id
+
+JOB = "documents.make_record"
+
+
+def ask_for_record(actor: Actor, inspection_id: UUID) -> Document:
+    """Number an inspection's record and have a job make it; asked again it is the same document.
+
+    Raises NotFound, NoRecordOfSelfCheck, InspectionIncomplete.
+    """
+    inspection = inspection_within_reach(actor, inspection_id)
+    document = _numbered(actor, inspection)
+    with database.atomic():
+        enqueue(JOB, {"inspection_id": str(inspection.id)}, key=f"{JOB}:{document.id}:asked")
+        record_event(actor, "document.asked", subject=document, about_unit_id=document.unit_id)
+    return document
+
+
+def make_record(inspection_id: UUID) -> Document | None:
+    """Number, render and sign the record; None while files are missing and for a unit's self-check.
+
+    Run again it gives what is there. Raises what complete_document raises.
+    """
+    inspection = inspection_by_id(inspection_id)
+    try:
+        document = _numbered(SYSTEM, inspection)
+    except (InspectionIncomplete, NoRecordOfSelfCheck):
+        return None
+    if getattr(document, "file", None):
+        return document
+    facts = record_facts(inspection, document)
+    return complete_document(document.id, facts, [Signer("authority", document.agency_id, document.agency_name)])
+
+
+def _numbered(actor: Actor, inspection: Inspection) -> Document:
+    if inspection.kind == "self" or inspection.agency_id is None:
+        raise NoRecordOfSelfCheck()
+    if not is_complete(inspection.id):
+        raise InspectionIncomplete()
+    kind = DocumentKind.INSPECTION_RECORD
+    if earlier := live_document(kind, inspection.id):
+        return earlier
+    agency = agency_by_id(inspection.agency_id)
+    try:
+        with database.atomic():
+            return reserve_document(
+                actor,
+                kind=kind,
+                subject_id=inspection.id,
+                unit_id=inspection.unit_id,
+                agency=agency,
+                on=min(beijing_day(inspection.ended_at), beijing_day(inspection.received_at)),
+            )
+    except IntegrityError:  # a twin was first
+        if earlier := live_document(kind, inspection.id):
+            return earlier
+        raise

@@ -1,0 +1,76 @@
+"""What a process keeps at hand to make documents: the renderer with its fonts, the time stamper, the trust."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from functools import lru_cache
+
+from pyhanko.sign.timestamps import TimeStamper
+
+from reports.documents.fonts.catalogue import Face
+from reports.documents.fonts.preparing import FontSet, prepare_fonts
+from reports.documents.models import StampLedgerRow
+from reports.documents.queries.installation import Installation, installation
+from reports.documents.rendering.forms import FormRenderer
+from reports.documents.services.keys import authority, revocations
+from reports.documents.signing.errors import ClockWentBack
+from reports.documents.signing.pades import Trust
+from reports.documents.signing.seals import SealDesign, SealDrawing, draw_seal
+from reports.documents.signing.stamping import EmbeddedTimeStamper, ExternalTimeStamper
+from server.core import clock
+from server.core.database import database, lock_row
+
+_making = threading.Lock()
+
+
+def fonts() -> FontSet:
+    """The prepared faces; made at first need, 4 s."""
+    here = installation()
+    return prepare_fonts(here.font_folder, here.licensed_fonts, here.extra_fonts)
+
+
+def renderer() -> FormRenderer:
+    """One a process: 100 MB, and its fonts take a moment to load."""
+    with _making:
+        return _renderer(installation())
+
+
+@lru_cache(maxsize=1)
+def _renderer(of: Installation) -> FormRenderer:
+    return FormRenderer(fonts())
+
+
+@lru_cache(maxsize=64)
+def seal_of(name: str) -> SealDrawing:
+    return draw_seal(SealDesign(name), fonts().faces[Face.TITLE].path)
+
+
+def stamper() -> TimeStamper:
+    """The time-stamping authority of the settings, or the embedded one."""
+    if address := installation().settings.timestamp_url:
+        return ExternalTimeStamper(address)
+    return EmbeddedTimeStamper(authority().stamping, DatabaseLedger(), clock.now)
+
+
+def trust() -> Trust:
+    address = installation().settings.timestamp_url
+    return Trust(authority(), revocations, _anchors_at(address) if address else ())
+
+
+@lru_cache(maxsize=4)
+def _anchors_at(address: str) -> tuple[bytes, ...]:
+    return ExternalTimeStamper(address).anchors()
+
+
+class DatabaseLedger:
+    """Serial numbers of time stamps: one row, locked for the moment."""
+
+    def next_serial(self, at: datetime) -> int:
+        """Raises ClockWentBack."""
+        with database.atomic():
+            row = lock_row(StampLedgerRow.select().where(StampLedgerRow.id == 1))
+            if row.at is not None and at < row.at:
+                raise ClockWentBack(last=clock.to_text(row.at))
+            StampLedgerRow.update(serial=row.serial + 1, at=at).where(StampLedgerRow.id == 1).execute()
+        return int(row.serial) + 1
