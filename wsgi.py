@@ -19,6 +19,9 @@ from mobile_api.push import api as mobile_push
 from mobile_api.uploads import api as uploads
 from mobile_api.uploads import jobs as upload_jobs
 from mobile_api.versions import api as mobile_versions
+from reports.documents import api as documents
+from reports.documents import jobs as document_jobs
+from reports.documents import services as document_services
 from reports.wording.services import load_form_texts
 from server.core.permissions import SYSTEM
 from server.core.settings import Settings
@@ -49,6 +52,7 @@ PARTS = Parts(
         tasks.blueprint,
         inspections.blueprint,
         hazards.blueprint,
+        documents.blueprint,
         mobile_versions.blueprint,
         enrolment.blueprint,
         enrolment.register,
@@ -57,15 +61,18 @@ PARTS = Parts(
         mobile_push.blueprint,
         uploads.blueprint,
     ],
-    jobs=[*upload_jobs.JOBS],
-    schedules=[*upload_jobs.SCHEDULES],
+    pages=[documents.pages],
+    jobs=[*upload_jobs.JOBS, *document_jobs.JOBS],
+    schedules=[*upload_jobs.SCHEDULES, *document_jobs.SCHEDULES],
     describe_place=describe_place,
     prepare=[
         lambda _: seed_areas(SYSTEM),
         lambda _: seed_bases(SYSTEM),
         lambda _: load_packs(),
         lambda _: load_form_texts(),
+        document_services.prepare,
     ],
+    check=[document_services.check_register],
     load_demo=lambda _: demo_accounts(),
 )
 
