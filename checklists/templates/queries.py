@@ -102,11 +102,18 @@ def current_versions(template_ids: Collection[UUID]) -> dict[UUID, UUID]:
     return {v.template_id: v.id for v in versions if state_of(steps[v.id]) == "published"}
 
 
-@lru_cache(maxsize=256)
 def definition_of(id: UUID) -> tuple[dict[str, Any], str] | None:
     """(definition, content hash) of a version, kept in memory: versions never change. None when unknown."""
-    version = TemplateVersion.get_or_none(TemplateVersion.id == id)
-    return (version.definition, version.content_hash) if version else None
+    try:
+        return _read_definition(id)
+    except TemplateVersion.DoesNotExist:
+        return None  # not kept: its author chooses the id, and may send it a moment later
+
+
+@lru_cache(maxsize=256)
+def _read_definition(id: UUID) -> tuple[dict[str, Any], str]:
+    version = TemplateVersion.get_by_id(id)
+    return version.definition, version.content_hash
 
 
 def present_state(id: UUID) -> str | None:

@@ -11,14 +11,16 @@ from uuid import UUID
 from checklists.templates.errors import DefinitionInvalid, IllegalStateChange, TemplateUnchanged
 from checklists.templates.models import Template, TemplateVersion, TemplateVersionState
 from checklists.templates.queries import present_state
-from checklists.templates.rules import NEXT_STATES, check_definition
+from checklists.templates.rules import NEXT_STATES, check_definition, items_of
 from server.core import clock
-from server.core.canonical import content_hash
+from server.core.canonical import NotCanonical, content_hash
 from server.core.database import database, lock_row
-from server.core.errors import NotFound
+from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM, Actor
+from server.core.records import find_resubmitted, once
+from server.units.bases.queries import resolve_known_bases
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -26,24 +28,22 @@ PACKS = Path(__file__).parent / "packs"
 def draft_version(actor: Actor, id: UUID, definition: dict[str, Any]) -> TemplateVersion:
     """Lay down a new version of the template with the definition's code; the first makes the template.
 
-    Raises DefinitionInvalid, TemplateUnchanged (same content as the newest version).
+    Sent twice it is laid down once. Raises DefinitionInvalid, ResubmissionConflict, TemplateUnchanged (same content
+    as the newest version).
     """
-    if problems := check_definition(definition):
-        raise DefinitionInvalid(fields=problems)
+    check_citable(definition)
     digest = content_hash(definition)
-    if earlier := TemplateVersion.get_or_none((TemplateVersion.id == id) & (TemplateVersion.content_hash == digest)):
+    if earlier := find_resubmitted(TemplateVersion, id, content_hash=digest):
         return earlier
-    with database.atomic():
-        template = lock_row(Template.select().where(Template.code == definition["code"])) or Template.create(
-            id=new_id(), code=definition["code"], title=definition["title"], created_at=clock.now()
-        )
-        newest = (
-            TemplateVersion.select()
-            .where(TemplateVersion.template_id == template.id)
-            .order_by(TemplateVersion.number.desc())
-            .first()
-        )
-        if newest and newest.content_hash == digest:
+    moment = clock.now()
+
+    def create() -> TemplateVersion:
+        Template.insert(
+            id=new_id(), code=definition["code"], title=definition["title"], created_at=moment
+        ).on_conflict_ignore().execute()
+        template = lock_row(Template.select().where(Template.code == definition["code"]))
+        newest = _newest_of(template.id)
+        if newest and newest.id != id and newest.content_hash == digest:
             raise TemplateUnchanged(version_id=str(newest.id))
         version = TemplateVersion.create(
             id=id,
@@ -51,19 +51,46 @@ def draft_version(actor: Actor, id: UUID, definition: dict[str, Any]) -> Templat
             number=newest.number + 1 if newest else 1,
             definition=definition,
             content_hash=digest,
-            created_at=clock.now(),
+            created_at=moment,
         )
         Template.update(title=definition["title"]).where(Template.id == template.id).execute()
-        _step(actor, version.id, "draft", clock.now())
+        _step(actor, version.id, "draft", moment)
         record_event(actor, "template.drafted", subject=version, details={"content_hash": digest})
-    return version
+        return version
+
+    return once(create, lambda: find_resubmitted(TemplateVersion, id, content_hash=digest))[0]
+
+
+def check_citable(definition: dict[str, Any]) -> None:
+    """Refuse a definition that cannot be read alike everywhere, or cites a basis that nobody knows.
+
+    Raises DefinitionInvalid.
+    """
+    problems = check_definition(definition)
+    try:
+        content_hash(definition)
+    except NotCanonical:
+        problems.append(FieldProblem("definition", "含有无法规范表示的数字或文字", "not_canonical"))
+    cited = [(item["id"], reference) for item in items_of(definition) for reference in item["bases"]]
+    known = resolve_known_bases([reference for _, reference in cited])
+    problems += [
+        FieldProblem(f"items.{id}.bases", f"依据库中没有 {reference['basis']}", "unknown_basis")
+        for id, reference in cited
+        if reference["basis"] not in known
+    ]
+    if problems:
+        raise DefinitionInvalid(fields=problems)
 
 
 def publish_version(actor: Actor, id: UUID) -> TemplateVersion:
-    """Hand a version out to phones; the one published before goes on closing. Raises NotFound, IllegalStateChange."""
+    """Hand a version out to phones; the one published before goes on closing. Published twice it is published once.
+
+    Raises NotFound, IllegalStateChange.
+    """
     with database.atomic():
         version = _locked(id)
-        _check_step(id, "published")
+        if not _may_step(id, "published"):
+            return version
         moment = clock.now()
         for other in TemplateVersion.select(TemplateVersion.id).where(
             (TemplateVersion.template_id == version.template_id) & (TemplateVersion.id != id)
@@ -76,13 +103,16 @@ def publish_version(actor: Actor, id: UUID) -> TemplateVersion:
 
 
 def close_version(actor: Actor, id: UUID, *, final: bool) -> TemplateVersion:
-    """Stop handing a version out (closing: late records are still in order) or end it (closed: they are flagged)."""
+    """Stop handing a version out (closing: late records are still in order) or end it (closed: they are flagged).
+
+    Asked twice it is done once. Raises NotFound, IllegalStateChange.
+    """
     state = "closed" if final else "closing"
     with database.atomic():
         version = _locked(id)
-        _check_step(id, state)
-        _step(actor, id, state, clock.now())
-        record_event(actor, f"template.{state}", subject=version)
+        if _may_step(id, state):
+            _step(actor, id, state, clock.now())
+            record_event(actor, f"template.{state}", subject=version)
     return version
 
 
@@ -95,17 +125,29 @@ def load_packs() -> None:
             publish_version(SYSTEM, version.id)
 
 
+def _newest_of(template_id: UUID) -> TemplateVersion | None:
+    versions = TemplateVersion.select().where(TemplateVersion.template_id == template_id)
+    newest: TemplateVersion | None = versions.order_by(TemplateVersion.number.desc()).first()
+    return newest
+
+
 def _locked(id: UUID) -> TemplateVersion:
-    version = lock_row(TemplateVersion.select().where(TemplateVersion.id == id))
+    """The version, with its template locked: two versions of one template are never published at once."""
+    version: TemplateVersion | None = TemplateVersion.get_or_none(TemplateVersion.id == id)
     if version is None:
         raise NotFound()
-    return version  # type: ignore[no-any-return]
+    lock_row(Template.select().where(Template.id == version.template_id))
+    return version
 
 
-def _check_step(id: UUID, state: str) -> None:
-    present = present_state(id)
-    if state not in NEXT_STATES[present or "closed"]:
+def _may_step(id: UUID, state: str) -> bool:
+    """Whether the version is yet to take this step; False when it stands there already. Raises IllegalStateChange."""
+    present = present_state(id) or "closed"
+    if present == state:
+        return False
+    if state not in NEXT_STATES[present]:
         raise IllegalStateChange(present=present, wanted=state)
+    return True
 
 
 def _step(actor: Actor, id: UUID, state: str, at: datetime) -> None:
