@@ -13,10 +13,3 @@ class RecordConflict(ResubmissionConflict):
 class UnknownTemplateVersion(Invalid):
     code = "unknown_template_version"
     title = "检查表版本不存在"
-
-
-class ClockBroken(Invalid):
-    """A time that cannot be: the end before the start is flagged, a year 0 is refused."""
-
-    code = "clock_broken"
-    title = "时间超出可处理的范围"

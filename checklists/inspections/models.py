@@ -12,7 +12,10 @@ from server.core.fields import JSONField, UTCDateTimeField
 
 
 class Inspection(BaseModel):
-    """A submitted record; never updated, never deleted. ``record`` is the canonical text that the phone signed."""
+    """A submitted record; never updated but for the tally of flags, never deleted.
+
+    ``record`` is the canonical text that the phone signed.
+    """
 
     kind = CharField(10)
     task_id = UUIDField(null=True, index=True)

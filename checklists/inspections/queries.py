@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -25,6 +26,7 @@ from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 Json = dict[str, Any]
+SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,11 @@ def inspection_within_reach(actor: Actor, id: UUID) -> Inspection:
 
 
 def receipt_within_reach(actor: Actor, id: UUID) -> Receipt:
-    """The receipt of one's own record, or of one within reach. Raises NotFound."""
-    return receipt_of(inspection_within_reach(actor, id))
+    """The receipt of one's own record, or of one within reach for who may see inspections. Raises NotFound."""
+    inspection = inspection_within_reach(actor, id)
+    if inspection.account_id != actor.account_id and not actor.may("inspection.view"):
+        raise NotFound()  # a unit's people do not read what was found about the officers' procedure
+    return receipt_of(inspection)
 
 
 def inspection_by_id(id: UUID) -> Inspection:
@@ -105,6 +110,15 @@ def inspection_by_id(id: UUID) -> Inspection:
     if inspection is None:
         raise NotFound()
     return inspection
+
+
+def versions_inspected_for(task_id: UUID) -> set[UUID]:
+    """The checklists for which the task has a record from somebody it was assigned to."""
+    foreign = InspectionFlag.select(InspectionFlag.inspection_id).where(InspectionFlag.code == "task_of_another")
+    rows = Inspection.select(Inspection.template_version_id).where(
+        (Inspection.task_id == task_id) & Inspection.id.not_in(foreign)
+    )
+    return {row.template_version_id for row in rows}
 
 
 def is_complete(id: UUID) -> bool:
@@ -183,13 +197,36 @@ def inspection_in_full(actor: Actor, id: UUID) -> Json:
 
 
 def in_full(inspection: Inspection) -> Json:
+    """The record with what the server knows about it: media, flags, hazards, the form's own words."""
     record = inspection.record
     definition, _ = definition_of(inspection.template_version_id) or ({"sections": [], "facts": []}, "")
     receipt = receipt_of(inspection)
     missing = set(receipt.missing)
+    return {
+        **summaries([inspection])[0],
+        "state": receipt.state,
+        "missing": receipt.missing,
+        "sections": definition["sections"],
+        "fact_definitions": definition.get("facts", []),
+        "facts": record["facts"],
+        "answers": record["answers"],
+        "group_reasons": record.get("group_reasons", {}),
+        "place": record.get("place", ""),
+        "companion": record.get("companion"),
+        "refusal": record.get("refusal"),
+        "opinion": record.get("opinion", ""),
+        "position": record.get("position"),
+        "photos": _photos(inspection, receipt, missing),
+        "signatures": _signatures(inspection, missing),
+        "flags": receipt.flags,
+        "hazards": shapes(list(receipt.hazards)),
+    }
+
+
+def _photos(inspection: Inspection, receipt: Receipt, missing: set[str]) -> list[Json]:
     invalid = {flag.detail.split(" ")[1][:12] for flag in receipt.flags if flag.code == "photo_signature_invalid"}
-    base = f"/api/v1/inspections/{inspection.id}/media"
-    photos = [
+    base = _media_of(inspection)
+    return [
         {
             **photo,
             "signature_valid": photo["sha256"][:12] not in invalid,
@@ -199,9 +236,12 @@ def in_full(inspection: Inspection) -> Json:
             "display_url": f"{base}/{photo['sha256']}?size=display",
             "thumb_url": f"{base}/{photo['sha256']}?size=thumb",
         }
-        for photo in record["photos"]
+        for photo in inspection.record["photos"]
     ]
-    signatures = [
+
+
+def _signatures(inspection: Inspection, missing: set[str]) -> list[Json]:
+    return [
         {
             "role": item["role"],
             "name": item["name"],
@@ -209,29 +249,14 @@ def in_full(inspection: Inspection) -> Json:
             "sha256": item["image"]["sha256"],
             "received": item["image"]["sha256"] not in missing,
             "signed_at": item["signed_at"],
-            "url": f"{base}/{item['image']['sha256']}?size=display",
+            "url": f"{_media_of(inspection)}/{item['image']['sha256']}?size=display",
         }
-        for item in record["signatures"]
+        for item in inspection.record["signatures"]
     ]
-    return {
-        **summaries([inspection])[0],
-        "state": receipt.state,
-        "missing": receipt.missing,
-        "sections": definition["sections"],
-        "fact_definitions": definition.get("facts", []),
-        "facts": record["facts"],
-        "answers": record["answers"],
-        "group_reasons": record["group_reasons"],
-        "place": record["place"],
-        "companion": record.get("companion"),
-        "refusal": record.get("refusal"),
-        "opinion": record["opinion"],
-        "position": record.get("position"),
-        "photos": photos,
-        "signatures": signatures,
-        "flags": receipt.flags,
-        "hazards": shapes(list(receipt.hazards)),
-    }
+
+
+def _media_of(inspection: Inspection) -> str:
+    return f"/api/v1/inspections/{inspection.id}/media"
 
 
 def medium_within_reach(actor: Actor, inspection_id: UUID, sha256: str, size: str) -> tuple[bytes, str]:
@@ -245,6 +270,8 @@ def medium_within_reach(actor: Actor, inspection_id: UUID, sha256: str, size: st
 
 def medium_of(inspection_id: UUID, sha256: str, size: str) -> tuple[bytes, str]:
     """The same for jobs. Raises NotFound."""
+    if not SHA256.match(sha256):
+        raise NotFound()  # a NUL in a path would be more than PostgreSQL can look for
     row = ExpectedMedium.get_or_none(
         (ExpectedMedium.inspection_id == inspection_id)
         & (ExpectedMedium.sha256 == sha256)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from checklists.hazards.rules import HazardDraft
 from checklists.templates.rules import ACCEPTING, OUTCOMES, Sheet
+from server.core.clock import beijing_day
 
 Json = dict[str, Any]
 
 GROUP_NAMES = {"organisation": "机构人员配备与备案", "measures": "治安保卫措施落实", "facilities": "防范设施"}
 FIRST_RESPONSIBLE_ITEM = "GEN-01"
+COLUMNS_OF_RECORD = (
+    "id", "kind", "task_id", "unit_id", "site_id", "template_version_id", "started_at", "ended_at", "recorded_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Circumstances:
     clock_tolerance_seconds: int
     within_reach: bool
     assigned: bool | None  # None: the record names no task
+    by_unit: bool  # handed in by people of a unit, not of an authority
     qualified: Mapping[UUID, str]  # officer → certificate no, for those valid on the day
     site_known: bool
     lacks_first_responsible: bool
@@ -88,19 +93,25 @@ def _check_origin(submission: Submission, known: Circumstances) -> Iterator[Flag
     if not known.within_reach:
         yield Flag("out_of_reach", "提交时该单位已不在检查人员管辖范围内", severity="warning")
     if known.assigned is False:
-        yield Flag("task_of_another", "任务未指派给提交人", severity="warning")
+        yield Flag("task_of_another", "任务未指派给提交人，或不是对该单位的任务", severity="warning")
+    if (submission.shape["kind"] == "self") != known.by_unit:
+        yield Flag("kind_mismatch", "检查类型与提交人身份不符：自查由单位提交，检查由执法人员提交")
     if not known.site_known:
         yield Flag("unknown_site", "场所不属于该单位")
 
 
+def inspected_on(submission: Submission, received_at: datetime, tolerance_seconds: int) -> date:
+    """The Beijing day of the check: by the phone's clock where that can be believed, never after the delivery."""
+    offset = submission.evidence.clock_offset_seconds
+    believed = offset is None or abs(offset) <= tolerance_seconds
+    return beijing_day(min(submission.shape["ended_at"], received_at) if believed else received_at)
+
+
 def _check_clock(submission: Submission, known: Circumstances) -> Iterator[Flag]:
     record, offset = submission.shape, submission.evidence.clock_offset_seconds
-    tolerance = known.clock_tolerance_seconds
-    if offset is not None and abs(offset) > tolerance:
-        yield Flag("clock_off", f"手机时钟与服务器相差约 {_spoken(offset)}", severity="warning")
-    elif record["recorded_at"] > known.received_at + timedelta(seconds=tolerance):
-        ahead = (record["recorded_at"] - known.received_at).total_seconds()
-        yield Flag("clock_off", f"手机时钟比服务器快约 {_spoken(ahead)}", severity="warning")
+    if offset is not None and abs(offset) > known.clock_tolerance_seconds:
+        way = "快" if offset > 0 else "慢"
+        yield Flag("clock_off", f"手机时钟比服务器{way}约 {_spoken(offset)}", severity="warning")
     if submission.evidence.clock_token_valid is False:
         yield Flag("clock_token_invalid", "时间凭证无效", severity="warning")
     if record["ended_at"] < record["started_at"]:
@@ -254,7 +265,3 @@ def files_of(record: Json) -> list[ExpectedFile]:
         for s in record["signatures"]
     ]
     return list({file.sha256: file for file in reversed(named)}.values())[::-1]
-
-
-def missing_of(files: Collection[ExpectedFile], received: Collection[str]) -> list[str]:
-    return [file.sha256 for file in files if file.sha256 not in received]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import marshmallow as ma
@@ -25,6 +26,35 @@ class AnswerValue(fields.Field):
         raise ma.ValidationError("应为文字或数字")
 
 
+class Moment(Instant):
+    """An instant by a phone's clock, which may be off by decades (and is then flagged), not by centuries."""
+
+    default_error_messages = {"unheard": "时间超出可处理的范围"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment: datetime = super()._deserialize(value, attr, data, **kwargs)
+        if not 1970 <= moment.year <= 2200:
+            raise self.make_error("unheard")
+        return moment
+
+
+class Number(fields.Float):
+    """A number, not text that reads like one: the record is kept and printed as it was signed."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, (str, bool)):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class ItemId(fields.String):
+    """The id of an item as templates may have it; an unknown one is flagged."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        pattern = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_-]{0,59}\Z", error="编号只能用字母、数字、- 和 _")
+        super().__init__(validate=pattern, **kwargs)
+
+
 class OfficerSchema(Schema):
     person_id = fields.UUID(required=True)
     name = Text(required=True, least=1, most=64)
@@ -39,15 +69,15 @@ class CompanionSchema(Schema):
 
 
 class PositionSchema(Schema):
-    lat = fields.Float(required=True, validate=validate.Range(min=-90, max=90))
-    lon = fields.Float(required=True, validate=validate.Range(min=-180, max=180))
-    accuracy_metres = fields.Float(load_default=None, allow_none=True, validate=validate.Range(min=0))
-    at = Instant(load_default=None, allow_none=True)
+    lat = Number(required=True, validate=validate.Range(min=-90, max=90))
+    lon = Number(required=True, validate=validate.Range(min=-180, max=180))
+    accuracy_metres = Number(load_default=None, allow_none=True, validate=validate.Range(min=0))
+    at = Moment(load_default=None, allow_none=True)
 
 
 class ClockSchema(Schema):
     token = fields.String(required=True, validate=validate.Length(max=2000))
-    elapsed_ms = fields.Integer(required=True, allow_none=True, validate=validate.Range(min=0, max=2**50))
+    elapsed_ms = fields.Integer(strict=True, required=True, allow_none=True, validate=validate.Range(min=0, max=2**50))
 
 
 class AnswerSchema(Schema):
@@ -58,16 +88,16 @@ class AnswerSchema(Schema):
 
 class FileSchema(Schema):
     sha256 = Sha256(required=True)
-    bytes = fields.Integer(required=True, validate=validate.Range(min=1, max=50 * 1024 * 1024))
+    bytes = fields.Integer(strict=True, required=True, validate=validate.Range(min=1, max=50 * 1024 * 1024))
     media_type = fields.String(required=True, validate=validate.OneOf(MEDIA_TYPES))
 
 
 class PhotoSchema(FileSchema):
-    width = fields.Integer(required=True, validate=validate.Range(min=1, max=30_000))
-    height = fields.Integer(required=True, validate=validate.Range(min=1, max=30_000))
-    item = fields.String(required=True, allow_none=True, validate=validate.Length(max=60))
-    taken_at = Instant(required=True)
-    elapsed_ms = fields.Integer(load_default=None, allow_none=True)
+    width = fields.Integer(strict=True, required=True, validate=validate.Range(min=1, max=30_000))
+    height = fields.Integer(strict=True, required=True, validate=validate.Range(min=1, max=30_000))
+    item = ItemId(required=True, allow_none=True)
+    taken_at = Moment(required=True)
+    elapsed_ms = fields.Integer(strict=True, load_default=None, allow_none=True)
     source = fields.String(required=True, validate=validate.OneOf(["live", "file"]))
     position = fields.Nested(PositionSchema, load_default=None, allow_none=True)
     strokes = fields.List(fields.Raw(), load_default=list)
@@ -80,7 +110,7 @@ class SignatureSchema(Schema):
     person_id = fields.UUID(load_default=None, allow_none=True)
     name = Text(required=True, most=64)
     image = fields.Nested(FileSchema, required=True)
-    signed_at = Instant(required=True)
+    signed_at = Moment(required=True)
 
 
 class RefusalSchema(Schema):
@@ -90,14 +120,14 @@ class RefusalSchema(Schema):
 
 
 class ScoreSchema(Schema):
-    earned = fields.Integer(required=True, validate=validate.Range(min=0, max=100_000))
-    possible = fields.Integer(required=True, validate=validate.Range(min=0, max=100_000))
+    earned = fields.Integer(strict=True, required=True, validate=validate.Range(min=0, max=100_000))
+    possible = fields.Integer(strict=True, required=True, validate=validate.Range(min=0, max=100_000))
 
 
 class RecordSchema(Schema):
     """A record as a phone sends it; frozen and signed before its first byte left."""
 
-    schema = fields.Integer(required=True, validate=validate.Equal(1, error="不支持的记录格式版本"))
+    schema = fields.Integer(strict=True, required=True, validate=validate.Equal(1, error="不支持的记录格式版本"))
     id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     task_id = fields.UUID(load_default=None, allow_none=True)
@@ -106,18 +136,16 @@ class RecordSchema(Schema):
     template_version_id = fields.UUID(required=True)
     template_hash = Sha256(required=True)
     device_id = fields.UUID(required=True)
-    started_at = Instant(required=True)
-    ended_at = Instant(required=True)
-    recorded_at = Instant(required=True)
+    started_at = Moment(required=True)
+    ended_at = Moment(required=True)
+    recorded_at = Moment(required=True)
     clock = fields.Nested(ClockSchema, load_default=None, allow_none=True)
     place = Text(load_default="", most=200)
     officers = fields.List(fields.Nested(OfficerSchema), required=True, validate=validate.Length(max=10))
     recorder_person_id = fields.UUID(load_default=None, allow_none=True)
     companion = fields.Nested(CompanionSchema, load_default=None, allow_none=True)
     facts = fields.Dict(keys=fields.String(validate=validate.Length(max=40)), values=AnswerValue(), required=True)
-    answers = fields.Dict(
-        keys=fields.String(validate=validate.Length(max=60)), values=fields.Nested(AnswerSchema), required=True
-    )
+    answers = fields.Dict(keys=ItemId(), values=fields.Nested(AnswerSchema), required=True)
     group_reasons = fields.Dict(
         keys=fields.String(validate=validate.OneOf(GROUPS)), values=Text(most=500), load_default=dict
     )
@@ -154,12 +182,17 @@ class ReceiptSchema(ma.Schema):
     received_at = Instant(required=True)
 
 
+def _check_computable(day: date) -> None:
+    if not 1970 <= day.year <= 2200:
+        raise ma.ValidationError("日期超出可处理的范围")
+
+
 class InspectionQuery(PageQuery):
     unit_id = fields.UUID(load_default=None, allow_none=True)
     state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["awaiting_media", "complete"]))
     flagged = fields.Boolean(load_default=None, allow_none=True)
-    from_on = fields.Date(load_default=None, allow_none=True, data_key="from")
-    to_on = fields.Date(load_default=None, allow_none=True, data_key="to")
+    from_on = fields.Date(load_default=None, allow_none=True, data_key="from", validate=_check_computable)
+    to_on = fields.Date(load_default=None, allow_none=True, data_key="to", validate=_check_computable)
 
 
 class MediumQuery(ma.Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,14 +17,23 @@ from checklists.inspections.models import (
     InspectionFlag,
     Medium,
 )
-from checklists.inspections.queries import Receipt, receipt_of
-from checklists.inspections.rules import Circumstances, Flag, Submission, examine, files_of, hazards_of
+from checklists.inspections.queries import Receipt, receipt_of, versions_inspected_for
+from checklists.inspections.rules import (
+    COLUMNS_OF_RECORD,
+    Circumstances,
+    ExpectedFile,
+    Flag,
+    Submission,
+    examine,
+    files_of,
+    hazards_of,
+    inspected_on,
+)
 from checklists.tasks.queries import is_assigned
 from checklists.tasks.services import end_if_done
 from checklists.templates.queries import definition_of, present_state
 from checklists.templates.rules import Sheet
 from server.core import clock
-from server.core.clock import beijing_day
 from server.core.database import database, lock_row
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event, take_turn
@@ -42,6 +51,7 @@ class _Findings:
     flags: list[Flag]
     hazards: list[Any]
     score: dict[str, int]
+    found_on: date
     received_at: datetime
 
 
@@ -60,6 +70,8 @@ def submit_inspection(
     made: dict[str, Receipt] = {}
 
     def create() -> Inspection:
+        # Before the first look at files and tasks: what the same account's uploads are just writing must be seen.
+        take_turn(actor)
         inspection, receipt = _lay_down(actor, submission, findings)
         made["receipt"] = receipt
         return inspection
@@ -73,17 +85,19 @@ def media_arrived(actor: Actor, sha256: str, byte_count: int, media_type: str) -
     moment = clock.now()
     with database.atomic():
         take_turn(actor)
-        medium = Medium(
+        Medium.insert(
             id=new_id(), account_id=actor.account_id, sha256=sha256, bytes=byte_count, media_type=media_type,
             received_at=moment,
-        )  # fmt: skip
-        Medium.insert(medium.__data__).on_conflict_ignore().execute()
+        ).on_conflict_ignore().execute()  # fmt: skip
+        medium = Medium.get((Medium.account_id == actor.account_id) & (Medium.sha256 == sha256))
         waiting = list(
-            ExpectedMedium.select().where(
+            ExpectedMedium.select()
+            .where(
                 (ExpectedMedium.account_id == actor.account_id)
                 & (ExpectedMedium.sha256 == sha256)
                 & ExpectedMedium.received_at.is_null()
             )
+            .order_by(ExpectedMedium.id)
         )
         completed = [row.inspection_id for row in waiting if _receive(row, medium, moment)]
         record_event(
@@ -112,19 +126,20 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
             fields=[FieldProblem("record.template_version_id", "检查表版本不存在", "unknown_template_version")]
         )
     definition, content_hash = version
-    assigned = is_assigned(actor.person_id, record["task_id"]) if record["task_id"] else None
+    assigned = is_assigned(actor, record["task_id"], record["unit_id"]) if record["task_id"] else None
     within_reach = reaches_unit(actor, record["unit_id"])
     if not within_reach and not (assigned and unit_exists(record["unit_id"])):
         raise NotFound(unit_id=str(record["unit_id"]))
     received_at = clock.now()
-    day = beijing_day(received_at)
+    day = inspected_on(submission, received_at, tolerance)
     known = Circumstances(
         template_state=str(state),
         template_hash=content_hash,
         received_at=received_at,
         clock_tolerance_seconds=tolerance,
         within_reach=within_reach,
-        assigned=assigned if record["kind"] != "self" else None,
+        assigned=assigned,
+        by_unit=actor.agency_id is None,
         qualified={
             id: person.certificate_no
             for id, person in qualified_officers([o["person_id"] for o in record["officers"]], day).items()
@@ -133,27 +148,41 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
         lacks_first_responsible=lacks_first_responsible(record["unit_id"], record["site_id"], day),
     )
     sheet = Sheet(definition, record["facts"], record["answers"])
-    return _Findings(examine(submission, sheet, known), hazards_of(record, sheet, known), sheet.score(), received_at)
+    flags, hazards = examine(submission, sheet, known), hazards_of(record, sheet, known)
+    return _Findings(flags, hazards, sheet.score(), day, received_at)
 
 
 def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tuple[Inspection, Receipt]:
     """The act itself: record, expected files, flags, hazards, the task's end, one event."""
-    # Twins and the record's own photos come from the same account: one after another, nobody overlooks the other.
-    take_turn(actor)
-    record, evidence = submission.shape, submission.evidence
-    names = (
-        "id",
-        "kind",
-        "task_id",
-        "unit_id",
-        "site_id",
-        "template_version_id",
-        "started_at",
-        "ended_at",
-        "recorded_at",
+    record = submission.shape
+    files = files_of(record)
+    here = _delivered(actor, [file.sha256 for file in files])
+    found = [*findings.flags, *(mismatch for file in files if (mismatch := _mismatch(file, here.get(file.sha256))))]
+    inspection = _keep(actor, submission, findings, found)
+    missing = _expect_files(inspection, files, here)
+    flags = [InspectionFlag(id=new_id(), inspection_id=inspection.id, **vars(flag)) for flag in found]
+    InspectionFlag.bulk_create(flags)
+    hazards = find_hazards_in(
+        actor,
+        findings.hazards,
+        inspection_id=inspection.id,
+        unit_id=inspection.unit_id,
+        site_id=inspection.site_id,
+        found_on=findings.found_on,
     )
-    inspection = Inspection.create(
-        **{name: record[name] for name in names},
+    if inspection.task_id and "task_of_another" not in {flag.code for flag in found}:
+        end_if_done(actor, inspection.task_id, lambda: versions_inspected_for(inspection.task_id))
+    if not missing:
+        _complete(inspection.id, findings.received_at)
+    details = {"record_hash": inspection.record_hash, "hazards": len(hazards), "missing": len(missing)}
+    record_event(actor, "inspection.submitted", subject=inspection, about_unit_id=inspection.unit_id, details=details)
+    return inspection, _receipt(inspection, missing, flags, hazards)
+
+
+def _keep(actor: Actor, submission: Submission, findings: _Findings, flags: list[Flag]) -> Inspection:
+    record, evidence = submission.shape, submission.evidence
+    inspection: Inspection = Inspection.create(
+        **{name: record[name] for name in COLUMNS_OF_RECORD},
         account_id=actor.account_id,
         agency_id=actor.agency_id,
         device_id=evidence.device_id,
@@ -163,29 +192,11 @@ def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tupl
         record_hash=submission.record_hash,
         signature_valid=evidence.signature_valid,
         **findings.score,
-        flag_count=len(findings.flags),
-        breach_count=sum(flag.severity == "breach" for flag in findings.flags),
+        flag_count=len(flags),
+        breach_count=sum(flag.severity == "breach" for flag in flags),
         hazard_count=len(findings.hazards),
     )
-    missing = _expect_files(actor, inspection, record)
-    flags = [InspectionFlag(id=new_id(), inspection_id=inspection.id, **vars(flag)) for flag in findings.flags]
-    InspectionFlag.bulk_create(flags)
-    hazards = find_hazards_in(
-        actor,
-        findings.hazards,
-        inspection_id=inspection.id,
-        unit_id=inspection.unit_id,
-        site_id=inspection.site_id,
-        found_on=beijing_day(findings.received_at),
-    )
-    if inspection.task_id:
-        rows = Inspection.select(Inspection.template_version_id).where(Inspection.task_id == inspection.task_id)
-        end_if_done(actor, inspection.task_id, {row.template_version_id for row in rows})
-    if not missing:
-        _complete(inspection.id, findings.received_at)
-    details = {"record_hash": inspection.record_hash, "hazards": len(hazards), "missing": len(missing)}
-    record_event(actor, "inspection.submitted", subject=inspection, about_unit_id=inspection.unit_id, details=details)
-    return inspection, _receipt(inspection, missing, flags, hazards)
+    return inspection
 
 
 def _receipt(inspection: Inspection, missing: list[str], flags: list[InspectionFlag], hazards: list[Hazard]) -> Receipt:
@@ -200,34 +211,28 @@ def _receipt(inspection: Inspection, missing: list[str], flags: list[InspectionF
     )
 
 
-def _expect_files(actor: Actor, inspection: Inspection, record: dict[str, Any]) -> list[str]:
+def _delivered(actor: Actor, hashes: list[str]) -> dict[str, Medium]:
+    """Those of the files whose bytes this account has delivered already."""
+    if not hashes:
+        return {}
+    own = (Medium.account_id == actor.account_id) & Medium.sha256.in_(hashes)
+    return {medium.sha256: medium for medium in Medium.select().where(own)}
+
+
+def _expect_files(inspection: Inspection, files: list[ExpectedFile], here: dict[str, Medium]) -> list[str]:
     """Rows for the files the record names; the hashes of those whose bytes are not here yet."""
-    files = files_of(record)
-    here = (
-        {
-            medium.sha256: medium
-            for medium in Medium.select().where(
-                (Medium.account_id == actor.account_id) & Medium.sha256.in_([file.sha256 for file in files])
-            )
-        }
-        if files
-        else {}
-    )
     ExpectedMedium.bulk_create(
         [
             ExpectedMedium(
                 id=new_id(),
                 inspection_id=inspection.id,
-                account_id=actor.account_id,
+                account_id=inspection.account_id,
                 received_at=here[file.sha256].received_at if file.sha256 in here else None,
                 **vars(file),
             )
             for file in files
         ]
     )
-    for file in files:
-        if file.sha256 in here:
-            _flag_mismatch(inspection.id, file.bytes, file.media_type, here[file.sha256])
     return [file.sha256 for file in files if file.sha256 not in here]
 
 
@@ -238,7 +243,11 @@ def _receive(expected: ExpectedMedium, medium: Medium, moment: datetime) -> bool
     """
     lock_row(Inspection.select(Inspection.id).where(Inspection.id == expected.inspection_id))
     ExpectedMedium.update(received_at=moment).where(ExpectedMedium.id == expected.id).execute()
-    _flag_mismatch(expected.inspection_id, expected.bytes, expected.media_type, medium)
+    named = ExpectedFile(expected.sha256, expected.purpose, expected.bytes, expected.media_type)
+    if flag := _mismatch(named, medium):
+        InspectionFlag.create(id=new_id(), inspection_id=expected.inspection_id, **vars(flag))
+        tally = {Inspection.flag_count: Inspection.flag_count + 1}
+        Inspection.update(tally).where(Inspection.id == expected.inspection_id).execute()
     still_missing = ExpectedMedium.select().where(
         (ExpectedMedium.inspection_id == expected.inspection_id) & ExpectedMedium.received_at.is_null()
     )
@@ -248,17 +257,11 @@ def _receive(expected: ExpectedMedium, medium: Medium, moment: datetime) -> bool
     return True
 
 
-def _flag_mismatch(inspection_id: UUID, byte_count: int, media_type: str, medium: Medium) -> None:
-    if (byte_count, media_type) == (medium.bytes, medium.media_type):
-        return
-    InspectionFlag.create(
-        id=new_id(),
-        inspection_id=inspection_id,
-        code="media_mismatch",
-        item=None,
-        detail=f"文件 {medium.sha256[:12]}… 的大小或类型与记录所述不符",
-        severity="warning",
-    )
+def _mismatch(named: ExpectedFile, medium: Medium | None) -> Flag | None:
+    if medium is None or (named.bytes, named.media_type) == (medium.bytes, medium.media_type):
+        return None
+    detail = f"文件 {medium.sha256[:12]}… 的大小或类型与记录所述不符"
+    return Flag("media_mismatch", detail, severity="warning")
 
 
 def _complete(inspection_id: UUID, moment: datetime) -> None:

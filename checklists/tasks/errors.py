@@ -10,6 +10,11 @@ class OfficersTooFew(RuleViolation):
     title = "须指派两名不同的、证件有效的检查人员"
 
 
+class OfficerElsewhere(RuleViolation):
+    code = "officer_elsewhere"
+    title = "单位自查只能由本单位人员进行，且每人只列一次"
+
+
 class TemplateNotPublished(RuleViolation):
     code = "template_not_published"
     title = "检查表没有现行版本"

@@ -11,6 +11,7 @@ from peewee import JOIN, SQL, ModelSelect
 
 from checklists.inspections.models import Inspection
 from checklists.tasks.models import Task, TaskEnding, TaskOfficer, TaskTemplate
+from checklists.templates.models import TemplateVersion
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.people.queries import people_by_id
@@ -29,13 +30,13 @@ class TaskFilter:
 
 
 def tasks_within_reach(actor: Actor) -> ModelSelect:
-    """Tasks the actor may see, with their ending joined."""
-    assigned = TaskOfficer.select(TaskOfficer.task_id).where(TaskOfficer.person_id == actor.person_id)
-    return (
-        Task.select(Task, TaskEnding)
-        .join(TaskEnding, JOIN.LEFT_OUTER, on=(TaskEnding.task_id == Task.id), attr="ending")
-        .where(is_within_reach(actor, Task.unit_id) | Task.id.in_(assigned))
+    """Tasks the actor may see, with their ending joined; a unit's people do not learn when the police will come."""
+    query = Task.select(Task, TaskEnding).join(
+        TaskEnding, JOIN.LEFT_OUTER, on=(TaskEnding.task_id == Task.id), attr="ending"
     )
+    if _is_of_unit(actor):
+        return query.where(Task.id.in_(_own_task_ids(actor)))
+    return query.where(is_within_reach(actor, Task.unit_id) | Task.id.in_(_own_task_ids(actor)))
 
 
 def task_within_reach(actor: Actor, id: UUID) -> Task:
@@ -50,9 +51,7 @@ def find_tasks(actor: Actor, wanted: TaskFilter) -> dict[str, Any]:
     """A page of tasks by due day."""
     query = tasks_within_reach(actor).order_by(Task.due_on, Task.id)
     if wanted.mine:
-        query = query.where(
-            Task.id.in_(TaskOfficer.select(TaskOfficer.task_id).where(TaskOfficer.person_id == actor.person_id))
-        )
+        query = query.where(Task.id.in_(_own_task_ids(actor)))
     if wanted.unit_id:
         query = query.where(Task.unit_id == wanted.unit_id)
     if wanted.state == "open":
@@ -85,8 +84,27 @@ def open_task_unit_ids(actor: Actor) -> list[UUID]:
     return [row.unit_id for row in rows]
 
 
-def is_assigned(person_id: UUID | None, task_id: UUID) -> bool:
-    return TaskOfficer.select().where((TaskOfficer.task_id == task_id) & (TaskOfficer.person_id == person_id)).exists()
+def is_assigned(actor: Actor, task_id: UUID, unit_id: UUID) -> bool:
+    """Whether the task is the actor's, and about this unit: being sent to one unit opens no other."""
+    return (
+        Task.select()
+        .where((Task.id == task_id) & (Task.unit_id == unit_id) & Task.id.in_(_own_task_ids(actor)))
+        .exists()
+    )
+
+
+def officer_ids_of(task_id: UUID) -> set[UUID]:
+    return {row.person_id for row in TaskOfficer.select().where(TaskOfficer.task_id == task_id)}
+
+
+def template_ids_of(task_id: UUID) -> set[UUID]:
+    """The templates whose versions the task asks for."""
+    rows = (
+        TemplateVersion.select(TemplateVersion.template_id)
+        .join(TaskTemplate, on=(TaskTemplate.template_version_id == TemplateVersion.id))
+        .where(TaskTemplate.task_id == task_id)
+    )
+    return {row.template_id for row in rows}
 
 
 def shapes(tasks: list[Task]) -> list[dict[str, Any]]:
@@ -129,9 +147,13 @@ def shapes(tasks: list[Task]) -> list[dict[str, Any]]:
 
 
 def _own_task_ids(actor: Actor) -> Any:
-    if actor.unit_id and not actor.agency_id:
+    if _is_of_unit(actor):
         # A unit's people find their self-checks by the unit, whoever was named.
         return Task.select(Task.id).where((Task.unit_id == actor.unit_id) & (Task.kind == "self"))
     if actor.person_id is None:
         return Task.select(Task.id).where(SQL("1 = 0"))
     return TaskOfficer.select(TaskOfficer.task_id).where(TaskOfficer.person_id == actor.person_id)
+
+
+def _is_of_unit(actor: Actor) -> bool:
+    return actor.unit_id is not None and actor.agency_id is None

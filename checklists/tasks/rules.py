@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from checklists.tasks.errors import OfficersTooFew
+from checklists.tasks.errors import OfficerElsewhere, OfficersTooFew
 from server.core.errors import FieldProblem
 
 KINDS = ("periodic", "temporary", "special", "random", "industry", "self")
@@ -28,9 +28,14 @@ class TaskDraft:
 
 
 def check_officers(draft: TaskDraft, qualified: Collection[UUID]) -> None:
-    """Two distinct officers with valid certificates, but for a unit's self-check. Raises OfficersTooFew."""
-    if draft.kind == "self":
-        return
+    """Two distinct officers with valid certificates. Raises OfficersTooFew."""
     fit = {id for id in draft.officer_ids if id in qualified}
     if len(fit) < 2 or len(fit) != len(draft.officer_ids):
         raise OfficersTooFew(fields=[FieldProblem("officer_ids", OfficersTooFew.title, OfficersTooFew.code)])
+
+
+def check_own_people(draft: TaskDraft, unit_of: Mapping[UUID, UUID | None]) -> None:
+    """A self-check is the unit's own people's, each named once, or nobody's in particular. Raises OfficerElsewhere."""
+    own = {id for id in draft.officer_ids if unit_of.get(id) == draft.unit_id}
+    if len(own) != len(draft.officer_ids):
+        raise OfficerElsewhere(fields=[FieldProblem("officer_ids", OfficerElsewhere.title, OfficerElsewhere.code)])

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from checklists.tasks.rules import KINDS
 from server.web.paging import PageQuery
 from server.web.schemas import Instant, Schema, Text
+
+
+def _check_distinct(ids: list[UUID]) -> None:
+    if len(set(ids)) != len(ids):
+        raise ma.ValidationError("不能重复")
 
 
 class TaskQuery(PageQuery):
@@ -21,7 +28,7 @@ class TaskDraftSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     unit_id = fields.UUID(required=True)
     site_id = fields.UUID(load_default=None, allow_none=True)
-    template_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=10))
+    template_ids = fields.List(fields.UUID(), required=True, validate=[validate.Length(min=1, max=10), _check_distinct])
     officer_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=20))
     due_on = fields.Date(required=True)
     note = Text(load_default="", most=500)
