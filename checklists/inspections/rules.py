@@ -65,7 +65,7 @@ class Circumstances:
     within_reach: bool
     assigned: bool | None  # None: the record names no task
     by_unit: bool  # handed in by people of a unit, not of an authority
-    qualified: Mapping[UUID, str]  # officer → certificate no, for those valid on the day
+    qualified: Mapping[UUID, tuple[str, str]]  # officer → name and certificate no, for those valid on the day
     site_known: bool
     lacks_first_responsible: bool
 
@@ -156,8 +156,8 @@ def _check_officers(record: Json, known: Circumstances) -> Iterator[Flag]:
     for number, officer in enumerate(officers):
         if officer["person_id"] not in known.qualified:
             yield Flag("officer_unqualified", f"第 {number + 1} 名检查人员当日没有有效执法证件")
-        elif officer["certificate_no"] != known.qualified[officer["person_id"]]:
-            yield Flag("certificate_mismatch", f"第 {number + 1} 名检查人员证件号与登记不符")
+        elif (officer["name"], officer["certificate_no"]) != known.qualified[officer["person_id"]]:
+            yield Flag("certificate_mismatch", f"第 {number + 1} 名检查人员姓名或证件号与登记不符")
         if not officer["certificate_shown"]:
             yield Flag("certificate_not_shown", f"第 {number + 1} 名检查人员未记录出示证件")
     signed = {signature["person_id"] for signature in record["signatures"] if signature["role"] == "officer"}

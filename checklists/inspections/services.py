@@ -141,7 +141,7 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
         assigned=assigned,
         by_unit=actor.agency_id is None,
         qualified={
-            id: person.certificate_no
+            id: (person.name, person.certificate_no)
             for id, person in qualified_officers([o["person_id"] for o in record["officers"]], day).items()
         },
         site_known=record["site_id"] is None or site_belongs(record["site_id"], record["unit_id"]),

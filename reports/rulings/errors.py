@@ -1,6 +1,6 @@
 """Acts that the law does not allow, each with the article that says so."""
 
-from server.core.errors import RuleViolation
+from server.core.errors import Conflict, RuleViolation
 
 
 class BasisNotInForce(RuleViolation):
@@ -55,6 +55,11 @@ class OrderNotDraft(RuleViolation):
 class OrderNotSigned(RuleViolation):
     code = "order_not_signed"
     title = "文书尚未签发"
+
+
+class AlreadyRevoked(Conflict):
+    code = "order_already_revoked"
+    title = "文书已被撤销"
 
 
 class SignerUnqualified(RuleViolation):

@@ -23,7 +23,7 @@ class OrderQuery(PageQuery):
 class OrderChangeSchema(Schema):
     hazard_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(min=1, max=200))
     deadline_days = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=365))
-    basis_id = fields.String(required=True, validate=validate.Length(min=1, max=64))
+    basis_id = Text(required=True, least=1, most=64)
     article = Text(required=True, least=1, most=60)
     violated = Text(required=True, least=1, most=300)
     measures = Text(required=True, least=1, most=2000)

@@ -9,10 +9,11 @@ from checklists.hazards.errors import HazardNotOpen
 from checklists.hazards.models import Hazard
 from checklists.hazards.services import move_hazards
 from checklists.inspections.models import Inspection
-from checklists.inspections.queries import inspection_within_reach, is_complete, receipt_of
+from checklists.inspections.queries import inspection_by_id, inspection_within_reach, is_complete, receipt_of
 from reports.documents.rules import DocumentKind
 from reports.documents.services import reserve_document, revoke_document
 from reports.rulings.errors import (
+    AlreadyRevoked,
     HazardElsewhere,
     InspectionAwaitsMedia,
     NotPolice,
@@ -27,8 +28,8 @@ from reports.rulings.rules import OrderDraft, check_day, check_fit, check_in_for
 from server.core import clock
 from server.core.canonical import content_hash
 from server.core.clock import beijing_day
-from server.core.database import database, save_versioned
-from server.core.errors import FieldProblem
+from server.core.database import database, lock_row, save_versioned
+from server.core.errors import FieldProblem, Stale
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
@@ -37,6 +38,7 @@ from server.units.agencies.models import Agency
 from server.units.agencies.queries import agency_by_id, is_police
 from server.units.bases.queries import validity_of_basis
 from server.units.people.queries import qualified_officers
+from server.units.registry.queries.reach import unit_within_reach
 
 
 def draft_order(actor: Actor, draft: OrderDraft) -> Order:
@@ -49,6 +51,7 @@ def draft_order(actor: Actor, draft: OrderDraft) -> Order:
     if earlier := find_resubmitted(Order, draft.id, **known):
         return earlier
     inspection = inspection_within_reach(actor, draft.inspection_id)
+    unit_within_reach(actor, inspection.unit_id)  # one's own record stays readable when its unit has moved away
     agency = _issuing_agency(actor)
     _check_draft(draft, inspection)
 
@@ -73,7 +76,7 @@ def revise_order(actor: Actor, order: Order, draft: OrderDraft) -> Order:
     """Change a draft over the version that was read. Raises OrderNotDraft, Stale and what draft_order raises."""
     if getattr(order, "signing", None) or getattr(order, "revocation", None):
         raise OrderNotDraft()
-    _check_draft(draft, inspection_within_reach(actor, order.inspection_id))
+    _check_draft(draft, inspection_by_id(order.inspection_id))
     with database.atomic():
         save_versioned(order, _columns(draft))
         OrderHazard.delete().where(OrderHazard.order_id == order.id).execute()
@@ -85,16 +88,17 @@ def revise_order(actor: Actor, order: Order, draft: OrderDraft) -> Order:
 def sign_order(actor: Actor, id: UUID) -> Order:
     """Decide: take the number, order the hazards, and have the document made and signed by a job.
 
-    The caller has asked for the password again. Signed twice it is signed once.
-    Raises NotFound, SignerUnqualified, InspectionAwaitsMedia, InspectionUnfit, BasisNotInForce, HazardNotOpen,
-    OrderNotDraft (revoked).
+    The caller has asked for the password again. Signed twice it is signed once. The order becomes one of the
+    signer's agency, whoever drafted it.
+    Raises NotFound, SignerUnqualified, NotPolice, InspectionAwaitsMedia, InspectionUnfit, BasisNotInForce,
+    HazardNotOpen, OrderNotDraft (revoked), Stale (revised at this very moment).
     """
     order = order_within_reach(actor, id)
     if getattr(order, "revocation", None):
         raise OrderNotDraft()
     if getattr(order, "signing", None):
         return order
-    inspection = inspection_within_reach(actor, order.inspection_id)
+    inspection = inspection_by_id(order.inspection_id)
     if not is_complete(inspection.id):
         raise InspectionAwaitsMedia()
     check_fit([flag.code for flag in receipt_of(inspection).flags])
@@ -102,58 +106,69 @@ def sign_order(actor: Actor, id: UUID) -> Order:
     if actor.person_id is None or actor.person_id not in qualified_officers([actor.person_id]):
         raise SignerUnqualified()
     agency = _issuing_agency(actor)
-
-    def create() -> OrderSigning:
-        hazard_ids = [hazard.id for hazard in hazards_of(order.id)]
-        document = reserve_document(
-            actor,
-            kind=DocumentKind.RECTIFICATION_ORDER,
-            subject_id=order.id,
-            unit_id=order.unit_id,
-            agency=agency,
-            on=order.decided_on,
-        )
-        signing = OrderSigning.create(
-            id=new_id(),
-            order_id=order.id,
-            document_id=document.id,
-            person_id=actor.person_id,
-            name=actor.name,
-            at=clock.now(),
-        )
-        move_hazards(actor, hazard_ids, "ordered", order_id=order.id, detail=document.number)
-        details = {"document_id": str(document.id), "hazards": [str(hazard) for hazard in hazard_ids]}
-        record_event(actor, "order.signed", subject=order, about_unit_id=order.unit_id, details=details)
-        return signing
-
-    once(create, lambda: OrderSigning.get_or_none(OrderSigning.order_id == order.id))
+    with database.atomic():
+        _sign(actor, order, agency)
     return order_within_reach(actor, id)
+
+
+def _sign(actor: Actor, order: Order, agency: Agency) -> None:
+    locked = lock_row(Order.select().where(Order.id == order.id))
+    if OrderSigning.select().where(OrderSigning.order_id == order.id).exists():
+        return  # a twin was first
+    if locked.version != order.version:
+        raise Stale()
+    save_versioned(order, {"agency_id": agency.id})
+    hazard_ids = [hazard.id for hazard in hazards_of(order.id)]
+    document = reserve_document(
+        actor,
+        kind=DocumentKind.RECTIFICATION_ORDER,
+        subject_id=order.id,
+        unit_id=order.unit_id,
+        agency=agency,
+        on=order.decided_on,
+    )
+    OrderSigning.create(
+        id=new_id(),
+        order_id=order.id,
+        document_id=document.id,
+        person_id=actor.person_id,
+        name=actor.name,
+        at=clock.now(),
+    )
+    move_hazards(actor, hazard_ids, "ordered", order_id=order.id, detail=document.number)
+    details = {"document_id": str(document.id), "hazards": [str(hazard) for hazard in hazard_ids]}
+    record_event(actor, "order.signed", subject=order, about_unit_id=order.unit_id, details=details)
 
 
 def revoke_order(actor: Actor, id: UUID, reason: str) -> Order:
     """Take a signed order back; its document is revoked in the register, its hazards are found again.
 
-    Raises NotFound, OrderNotSigned. Revoked twice it is revoked once.
+    Sent twice it is revoked once. Raises NotFound, OrderNotSigned, DocumentNotSigned (the paper is still being
+    made), AlreadyRevoked (by somebody else, or for another reason).
     """
     order = order_within_reach(actor, id)
     signing = getattr(order, "signing", None)
     if signing is None:
         raise OrderNotSigned()
-    if getattr(order, "revocation", None):
-        return order
-
-    def create() -> OrderRevocation:
-        row = OrderRevocation.create(
-            id=new_id(), order_id=order.id, reason=reason, by_account_id=actor.account_id, at=clock.now()
-        )
-        revoke_document(actor, signing.document_id, reason)
-        hazard_ids = [hazard.id for hazard in hazards_of(order.id)]
-        move_hazards(actor, hazard_ids, "found", order_id=None, detail=reason)
-        record_event(actor, "order.revoked", subject=order, about_unit_id=order.unit_id)
-        return row
-
-    once(create, lambda: OrderRevocation.get_or_none(OrderRevocation.order_id == order.id))
+    with database.atomic():
+        lock_row(Order.select(Order.id).where(Order.id == order.id))
+        earlier = OrderRevocation.get_or_none(OrderRevocation.order_id == order.id)
+        if earlier is None:
+            _revoke(actor, order, signing, reason)
+        elif (earlier.by_account_id, earlier.reason) != (actor.account_id, reason):
+            raise AlreadyRevoked()
     return order_within_reach(actor, id)
+
+
+def _revoke(actor: Actor, order: Order, signing: OrderSigning, reason: str) -> None:
+    OrderRevocation.create(
+        id=new_id(), order_id=order.id, reason=reason, by_account_id=actor.account_id, at=clock.now()
+    )
+    save_versioned(order, {})
+    revoke_document(actor, signing.document_id, reason)
+    hazard_ids = [hazard.id for hazard in hazards_of(order.id)]
+    move_hazards(actor, hazard_ids, "found", order_id=None, detail=reason)
+    record_event(actor, "order.revoked", subject=order, about_unit_id=order.unit_id)
 
 
 def _issuing_agency(actor: Actor) -> Agency:
@@ -205,5 +220,9 @@ def _name_hazards(order_id: UUID, hazard_ids: tuple[UUID, ...]) -> None:
 
 
 def _hash_of(draft: OrderDraft) -> str:
-    values = {**vars(draft), "decided_on": draft.decided_on.isoformat(), "hazard_ids": [str(h) for h in draft.hazard_ids]}
+    values = {
+        **vars(draft),
+        "decided_on": draft.decided_on.isoformat(),
+        "hazard_ids": [str(h) for h in draft.hazard_ids],
+    }
     return content_hash({**values, "id": str(draft.id), "inspection_id": str(draft.inspection_id)})

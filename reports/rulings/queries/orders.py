@@ -10,6 +10,7 @@ from peewee import JOIN, ModelSelect
 
 from checklists.hazards.models import Hazard
 from checklists.hazards.queries import shapes as hazard_shapes
+from reports.documents.models import DocumentFile
 from reports.documents.queries import documents_of_subjects
 from reports.documents.rules import DocumentKind
 from reports.rulings.models import Order, OrderHazard, OrderRevocation, OrderSigning
@@ -71,8 +72,10 @@ def find_orders(actor: Actor, wanted: OrderFilter) -> dict[str, Any]:
         query = query.where(OrderSigning.id.is_null() & OrderRevocation.id.is_null())
     elif wanted.state == "revoked":
         query = query.where(OrderRevocation.id.is_null(False))
-    elif wanted.state:  # signing and issued differ only by the document's state
+    elif wanted.state:  # signing or issued
+        made = OrderSigning.document_id.in_(DocumentFile.select(DocumentFile.document_id))
         query = query.where(OrderSigning.id.is_null(False) & OrderRevocation.id.is_null())
+        query = query.where(made if wanted.state == "issued" else ~made)
     if wanted.after:
         query = query.where(Order.id < decode_cursor(wanted.after, UUID)[0])
     found = page(list(query.limit(wanted.limit + 1)), wanted.limit, lambda order: (order.id,))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from checklists.hazards.queries import shapes as hazard_shapes
 from checklists.inspections.models import Inspection
-from checklists.inspections.queries import inspection_by_id, medium_of
+from checklists.inspections.queries import inspection_by_id, is_complete, medium_of
 from reports.documents.queries import documents_of_subjects
 from reports.documents.rendering.wording import write_day
 from reports.documents.rules import (
@@ -25,6 +25,7 @@ from reports.documents.rules import (
     RectificationOrder,
     Verification,
 )
+from reports.rulings.errors import InspectionAwaitsMedia
 from reports.rulings.models import Order
 from reports.rulings.queries.orders import hazards_of
 from reports.wording.queries import texts_on
@@ -75,7 +76,9 @@ def order_facts(order: Order, *, number: str, verification: Verification, draft:
 
 
 def preview_facts(order: Order) -> RectificationOrder:
-    """The paper before it is decided: no number, no token."""
+    """The paper before it is decided: no number, no token. Raises InspectionAwaitsMedia, TextMissing."""
+    if not is_complete(order.inspection_id):
+        raise InspectionAwaitsMedia()
     nobody = Verification(document_id=order.id, url="", token="")
     return order_facts(order, number="", verification=nobody, draft=True)
 
@@ -140,9 +143,7 @@ def _texts(order: Order, inspection: Inspection, unit: Unit, authority: str, by_
     duties = ["order.report_duty", "order.extension_right", "order.recheck", f"order.consequences{kind}"]
     duties += ["order.remedies"] if by_reference else ["order.companion_warning", "order.remedies"]
     return OrderTexts(
-        finding=texts.say(
-            "order.finding_lead", inspected_on=write_day(_inspected_on(inspection)), authority=authority
-        ),
+        finding=texts.say("order.finding_lead", inspected_on=write_day(_inspected_on(inspection)), authority=authority),
         ruling=texts.say(
             f"order.legal_basis{kind}",
             violated=order.violated,
