@@ -22,6 +22,8 @@ from mobile_api.versions import api as mobile_versions
 from reports.documents import api as documents
 from reports.documents import jobs as document_jobs
 from reports.documents import services as document_services
+from reports.rulings import api as orders
+from reports.rulings import jobs as order_jobs
 from reports.wording.services import load_form_texts
 from server.core.permissions import SYSTEM
 from server.core.settings import Settings
@@ -53,6 +55,7 @@ PARTS = Parts(
         inspections.blueprint,
         hazards.blueprint,
         documents.blueprint,
+        orders.blueprint,
         mobile_versions.blueprint,
         enrolment.blueprint,
         enrolment.register,
@@ -62,7 +65,7 @@ PARTS = Parts(
         uploads.blueprint,
     ],
     pages=[documents.pages],
-    jobs=[*upload_jobs.JOBS, *document_jobs.JOBS],
+    jobs=[*upload_jobs.JOBS, *document_jobs.JOBS, *order_jobs.JOBS],
     schedules=[*upload_jobs.SCHEDULES, *document_jobs.SCHEDULES],
     describe_place=describe_place,
     prepare=[
