@@ -3,7 +3,6 @@
  * Import components from here, never from the package root.
  */
 import 'element-plus/theme-chalk/base.css'
-import 'element-plus/theme-chalk/el-autocomplete.css'
 import 'element-plus/theme-chalk/el-button.css'
 import 'element-plus/theme-chalk/el-checkbox-group.css'
 import 'element-plus/theme-chalk/el-checkbox.css'
@@ -18,15 +17,11 @@ import 'element-plus/theme-chalk/el-message.css'
 import 'element-plus/theme-chalk/el-option.css'
 import 'element-plus/theme-chalk/el-overlay.css'
 import 'element-plus/theme-chalk/el-popper.css'
-import 'element-plus/theme-chalk/el-radio-group.css'
-import 'element-plus/theme-chalk/el-radio.css'
-import 'element-plus/theme-chalk/el-radio-button.css'
 import 'element-plus/theme-chalk/el-scrollbar.css'
 import 'element-plus/theme-chalk/el-select.css'
 import 'element-plus/theme-chalk/el-tag.css'
 
 export {
-  ElAutocomplete,
   ElButton,
   ElCheckbox,
   ElCheckboxGroup,
@@ -40,7 +35,5 @@ export {
   ElInputNumber,
   ElMessage,
   ElOption,
-  ElRadioButton,
-  ElRadioGroup,
   ElSelect,
 } from 'element-plus'

@@ -94,7 +94,7 @@ function apiAddress(path: string, query?: Query): string {
 
 /**
  * Swap the refresh cookie for a new access token; null when there is no session any more.
- * One tab at a time: two refreshes in parallel would look like a stolen token to the server.
+ * One tab at a time, the phone app'''s included (it shares the cookie): two refreshes in parallel would look like a stolen token.
  */
 export function refreshSession(): Promise<SignedIn | null> {
   refreshing ??= withRefreshLock(async () => {
@@ -121,7 +121,7 @@ export function refreshSession(): Promise<SignedIn | null> {
 
 function withRefreshLock<T>(work: () => Promise<T>): Promise<T> {
   const locks = (navigator as Partial<Navigator>).locks
-  return locks === undefined ? work() : (locks.request('shouwang-console-refresh', work) as Promise<T>)
+  return locks === undefined ? work() : (locks.request('shouwang-refresh', work) as Promise<T>)
 }
 
 /** Sign in or out: never retried with a refresh. Raises Problem. */

@@ -1,3 +1,5 @@
+import type { Definition, Fact, FactValue, Section, Stroke } from '@shouwang/shared/contract'
+
 /** Wire shapes the console reads. Instants are UTC ISO 8601, days are Beijing days `YYYY-MM-DD`. */
 
 export interface Page<T> {
@@ -97,6 +99,7 @@ export interface UnitGap {
   code: string
   site_id: string | null
   detail: string
+  grade: string
 }
 
 export interface Unit {
@@ -114,6 +117,7 @@ export interface Unit {
   station_id: string
   department_id: string
   managed_by: string
+  guided_by: string | null
   station: string
   department: string
   key_unit_level: number | string | null
@@ -175,15 +179,9 @@ export interface Position {
 }
 
 export interface Answer {
-  value: 'pass' | 'fail' | 'na' | number | string | null
+  value: FactValue | null
   note: string
   photos: string[]
-}
-
-export interface Stroke {
-  points: ([number, number] | { x: number; y: number })[]
-  color?: string
-  width?: number
 }
 
 export interface InspectionPhoto {
@@ -198,7 +196,7 @@ export interface InspectionPhoto {
   position: Position | null
   signature_valid: boolean | null
   received: boolean
-  strokes: Stroke[] | null
+  strokes: Stroke[]
   rendered_sha256: string | null
   url: string
   display_url: string
@@ -210,6 +208,8 @@ export interface InspectionSignature {
   name: string
   person_id: string | null
   sha256: string
+  received: boolean
+  signed_at: string
   url: string
 }
 
@@ -245,46 +245,8 @@ export interface Hazard {
   history: { event: string; at: string; by: string | null; detail: string | null }[]
 }
 
-/** A condition as the pack writes it: a fact or another item's answer, joined by all / any / not. */
-export type Condition =
-  | { fact: string; is?: unknown; at_least?: unknown; [more: string]: unknown }
-  | { item: string; is?: unknown; [more: string]: unknown }
-  | { all: Condition[] }
-  | { any: Condition[] }
-  | { not: Condition }
-
-export interface TemplateItem {
-  id: string
-  text: string
-  help?: string | null
-  kind: 'verdict' | 'number' | 'choice' | 'text' | string
-  grade: 'general' | 'major' | null
-  required: boolean
-  score: number
-  critical?: boolean
-  bases: { basis: string; article: string | null; title?: string; status?: BasisStatus }[]
-  methods?: string[]
-  evidence?: { on_fail: string[]; always: string[] }
-  applies_if?: Condition | null
-  phrases?: string[]
-  unit?: string | null
-  options?: { value: string; label: string; verdict: 'pass' | 'fail' | null }[]
-}
-
-export interface TemplateSection {
-  id?: string
-  title: string
-  group?: string | null
-  items: TemplateItem[]
-}
-
-export interface TemplateFact {
-  id: string
-  label: string
-  kind: string
-}
-
-export interface Inspection {
+/** One row of the list; the whole inspection adds what has to be judged. */
+export interface InspectionSummary {
   id: string
   kind: string
   unit: { id: string; name: string }
@@ -293,27 +255,35 @@ export interface Inspection {
   template_version: { id: string; code: string; title: string; number: number }
   started_at: string
   ended_at: string
+  recorded_at: string
   received_at: string
   officers: OfficerOnRecord[]
+  state: 'awaiting_media' | 'complete'
+  score: { earned: number; possible: number } | null
+  flag_count: number
+  breach_count: number
+  hazard_count: number
+  record_hash: string
+  signature_valid: boolean | null
+  device: { id: string; name: string } | null
+}
+
+export interface Inspection extends InspectionSummary {
+  place: string
+  facts: Record<string, FactValue>
+  fact_definitions: Fact[]
   companion: { name: string; post: string | null; phone: string | null } | null
   answers: Record<string, Answer>
-  sections: TemplateSection[]
-  group_reasons?: Record<string, string>
+  sections: Section[]
+  group_reasons: Record<string, string>
   photos: InspectionPhoto[]
   signatures: InspectionSignature[]
   refusal: { reason: string; witness: string; note: string } | null
   opinion: string
-  score: { earned: number; possible: number } | null
   position: Position | null
-  state: 'awaiting_media' | 'complete'
   missing: string[]
   flags: Flag[]
   hazards: Hazard[]
-  record_hash: string
-  device: { id: string; name: string } | null
-  signature_valid: boolean | null
-  document: { id: string; number: string | null; state: string } | null
-  orders: { id: string; number: string | null; state: string }[]
 }
 
 export type OrderState = 'draft' | 'signing' | 'issued' | 'revoked'
@@ -321,21 +291,31 @@ export type OrderState = 'draft' | 'signing' | 'issued' | 'revoked'
 export interface DocumentRecord {
   id: string
   kind: string
-  number: string | null
+  number: string
   state: 'rendering' | 'signed' | 'revoked' | 'superseded' | 'failed'
+  /** The inspection or the order it was made of. */
+  subject_id: string
+  unit_id: string
+  agency: { id: string; name: string }
+  dated_on: string
   sha256: string | null
   pages: number | null
+  bytes: number | null
+  /** Characters in no font at hand, printed as 〓. */
+  missing_characters: string[]
   signed_at: string | null
-  verify_url: string | null
+  verify_url: string
   pdf_url: string | null
-  signatures: { name: string; role: string; at: string }[]
+  signatures: { name: string; role: 'officer' | 'authority'; at: string }[]
+  revocation: { reason: string; at: string } | null
 }
 
 export interface Order {
   id: string
   state: OrderState
   number: string | null
-  unit: { id: string; name: string; basis_note?: string | null }
+  unit: { id: string; name: string }
+  agency: { id: string; name: string }
   inspection_id: string
   hazards: Hazard[]
   deadline_days: number
@@ -346,8 +326,10 @@ export interface Order {
   decided_on: string
   document: DocumentRecord | null
   version: number
-  created_by: string | null
+  created_by: string
+  created_at: string
   signed_by: string | null
+  revocation: { reason: string; at: string } | null
 }
 
 export interface TemplateVersion {
@@ -375,12 +357,12 @@ export interface TemplateVersionDetail {
   number: number
   state: TemplateVersion['state']
   content_hash: string
-  definition: { sections: TemplateSection[]; facts?: TemplateFact[]; basis_note?: string | null; [more: string]: unknown }
+  definition: Definition
 }
 
 export interface AuditEvent {
   id: string
-  lane: string | null
+  lane: number
   position: number
   kind: string
   at: string
@@ -395,18 +377,20 @@ export interface AuditEvent {
 export interface ChainCheck {
   ok: boolean
   checked: number
-  first_break: unknown
+  first_break: { lane: number; position: number; problem: string } | null
 }
 
 export interface Device {
   id: string
   name: string
-  platform: string | null
-  state: string
-  owner_name?: string | null
-  app_version?: string | null
-  enrolled_at?: string | null
-  last_seen_at?: string | null
+  platform: string
+  state: 'active' | 'revoked'
+  account_id: string
+  account_name: string
+  fingerprint: string
+  app_version: string
+  enrolled_at: string
+  revoked_at: string | null
 }
 
 export interface Account {
@@ -414,8 +398,7 @@ export interface Account {
   login: string
   name: string
   roles: string[]
-  agency_name?: string | null
-  unit_name?: string | null
-  locked: boolean
-  last_sign_in_at?: string | null
+  state: string
+  locked_until: string | null
+  created_at: string
 }

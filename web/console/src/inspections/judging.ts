@@ -1,10 +1,15 @@
-import type { Answer, Flag, Hazard, Inspection, InspectionPhoto, TemplateItem, TemplateSection } from '@/api/types'
+import { Sheet } from '@shouwang/shared/checklist'
+import type { AnswerValue, Definition, Item, Outcome } from '@shouwang/shared/contract'
+import type { Answer, Flag, Hazard, Inspection, InspectionPhoto } from '@/api/types'
 
 /** One line of the record as an officer judges it. */
 export interface JudgedItem {
-  item: TemplateItem
+  item: Item
   answer: Answer | null
-  verdict: 'pass' | 'fail' | 'na' | null
+  /** By the rules that the phone and the server follow too. */
+  verdict: Outcome | null
+  /** Whether this unit had to be asked at all. */
+  isAsked: boolean
   /** What was answered, in words, when it is more than a verdict. */
   words: string
   photos: InspectionPhoto[]
@@ -12,56 +17,60 @@ export interface JudgedItem {
   hazard: Hazard | null
 }
 
+export type Count = 'pass' | 'fail' | 'na' | 'filled' | 'open' | 'unasked'
+
 export interface JudgedSection {
   title: string
   items: JudgedItem[]
-  counts: { pass: number; fail: number; na: number; open: number }
+  counts: Record<Count, number>
 }
 
-export function judgeSections(inspection: Pick<Inspection, 'sections' | 'answers' | 'photos' | 'flags' | 'hazards'>): JudgedSection[] {
-  return inspection.sections.map((section: TemplateSection) => {
-    const items = section.items.map((item) => judgeItem(item, inspection))
-    const counts = { pass: 0, fail: 0, na: 0, open: 0 }
-    for (const judged of items) counts[judged.verdict ?? (judged.answer === null ? 'open' : 'pass')] += 1
+type Judged = Pick<Inspection, 'sections' | 'answers' | 'facts' | 'fact_definitions' | 'photos' | 'flags' | 'hazards'>
+
+export function judgeSections(inspection: Judged): JudgedSection[] {
+  const sheet = new Sheet(
+    { sections: inspection.sections, facts: inspection.fact_definitions } as Definition,
+    inspection.facts,
+    inspection.answers as Record<string, AnswerValue>,
+  )
+  return inspection.sections.map((section) => {
+    const items = section.items.map((item) => judgeItem(item, sheet, inspection))
+    const counts: Record<Count, number> = { pass: 0, fail: 0, na: 0, filled: 0, open: 0, unasked: 0 }
+    for (const judged of items) counts[countOf(judged)] += 1
     return { title: section.title, items, counts }
   })
 }
 
-function judgeItem(item: TemplateItem, inspection: Pick<Inspection, 'answers' | 'photos' | 'flags' | 'hazards'>): JudgedItem {
+export function countOf(judged: JudgedItem): Count {
+  if (judged.verdict !== null) return judged.verdict
+  if (isAnswered(judged.answer)) return 'filled'
+  return judged.isAsked ? 'open' : 'unasked'
+}
+
+function isAnswered(answer: Answer | null): boolean {
+  return answer !== null && answer.value !== null && answer.value !== ''
+}
+
+function judgeItem(item: Item, sheet: Sheet, inspection: Judged): JudgedItem {
   const answer = inspection.answers[item.id] ?? null
-  const hazard = inspection.hazards.find((one) => one.item_id === item.id) ?? null
   const named = new Set(answer?.photos ?? [])
   return {
     item,
     answer,
-    verdict: verdictOf(item, answer, hazard),
+    verdict: sheet.outcome(item),
+    isAsked: sheet.applies(item),
     words: answerWords(item, answer),
     photos: inspection.photos.filter((photo) => photo.item === item.id || named.has(photo.sha256)),
     flags: inspection.flags.filter((flag) => flag.item === item.id),
-    hazard,
+    hazard: inspection.hazards.find((one) => one.item_id === item.id) ?? null,
   }
 }
 
-/** The server makes a hazard from every failed item, so a hazard means "failed" for numbers and choices too. */
-function verdictOf(item: TemplateItem, answer: Answer | null, hazard: Hazard | null): JudgedItem['verdict'] {
-  if (hazard !== null) return 'fail'
+function answerWords(item: Item, answer: Answer | null): string {
   const value = answer?.value
-  if (value === 'pass' || value === 'fail' || value === 'na') return value
-  return item.options?.find((option) => option.value === value)?.verdict ?? null
-}
-
-function answerWords(item: TemplateItem, answer: Answer | null): string {
-  const value = answer?.value
-  if (value === null || value === undefined || value === 'pass' || value === 'fail' || value === 'na') return ''
-  const option = item.options?.find((one) => one.value === value)
-  return option?.label ?? `${value}${item.unit ? ` ${item.unit}` : ''}`
-}
-
-/** Photos named by the record but tied to no item: surroundings, documents shown. */
-export function loosePhotos(inspection: Pick<Inspection, 'sections' | 'answers' | 'photos'>): InspectionPhoto[] {
-  const items = new Set(inspection.sections.flatMap((section) => section.items.map((item) => item.id)))
-  const named = new Set(Object.values(inspection.answers).flatMap((answer) => answer.photos ?? []))
-  return inspection.photos.filter((photo) => !(photo.item !== null && items.has(photo.item)) && !named.has(photo.sha256))
+  if (value === null || value === undefined || item.kind === 'verdict') return ''
+  if (item.kind === 'choice') return item.options?.find((one) => one.value === value)?.label ?? String(value)
+  return `${value}${item.kind === 'number' && item.unit ? ` ${item.unit}` : ''}`
 }
 
 export function sortedFlags(flags: readonly Flag[]): Flag[] {

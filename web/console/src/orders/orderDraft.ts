@@ -63,7 +63,10 @@ export function isSelectable(basis: PolicyBasis): boolean {
   return basis.status === 'in_force'
 }
 
-/** 《甲》第一条、第二条；《乙》第三条: what the hazards cite, lapsed texts left out, each once. */
+/** The paper has room for this much. */
+export const MOST_VIOLATED = 300
+
+/** 《甲》第一条、第二条；《乙》第三条: what the hazards cite, lapsed texts left out, each once; whole citations as far as they fit. */
 export function violatedText(hazards: readonly Hazard[]): string {
   const articlesByTitle = new Map<string, Set<string>>()
   for (const { bases } of hazards) {
@@ -74,7 +77,9 @@ export function violatedText(hazards: readonly Hazard[]): string {
       articlesByTitle.set(basis.title, articles)
     }
   }
-  return [...articlesByTitle].map(([title, articles]) => `《${title}》${[...articles].join('、')}`).join('；')
+  const citations = [...articlesByTitle].map(([title, articles]) => `《${title}》${[...articles].join('、')}`)
+  while (citations.join('；').length > MOST_VIOLATED) citations.pop()
+  return citations.join('；')
 }
 
 /** What is still missing, by field; the server checks again. */

@@ -32,7 +32,7 @@ export const UNIT_FIELD_LABELS: Record<keyof UnitDraft, string> = {
   station_id: '属地派出所',
   department_id: '行业主管部门',
   key_unit_level: '重点级别',
-  counter_terror_target: '反恐怖主义重点目标',
+  counter_terror_target: '防范恐怖袭击重点目标',
 }
 
 export const DRAFT_FIELDS = Object.keys(UNIT_FIELD_LABELS) as (keyof UnitDraft)[]

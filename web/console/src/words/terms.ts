@@ -1,4 +1,9 @@
-/** Screen words for the codes on the wire. A code without a word is shown as it came. */
+import glossary from '@shouwang/shared/terms.json'
+
+/**
+ * Screen words for the codes on the wire, from the glossary, with the tone in which a tag shows them.
+ * A code without a word is shown as it came.
+ */
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain' | 'busy'
 
@@ -7,197 +12,52 @@ export interface Term {
   tone: Tone
 }
 
-type Terms = Record<string, Term>
+export type Terms = Record<string, Term>
 
-const term = (label: string, tone: Tone = 'plain'): Term => ({ label, tone })
-
-export const UNIT_KINDS: Terms = {
-  organ: term('机关'),
-  group: term('团体'),
-  enterprise: term('企业'),
-  institution: term('事业单位'),
-  university: term('高等学校'),
-  other: term('其他'),
+function withTones(labels: Record<string, string>, tones: Record<string, Tone> = {}): Terms {
+  return Object.fromEntries(Object.entries(labels).map(([code, label]) => [code, { label, tone: tones[code] ?? 'plain' }]))
 }
 
-export const INDUSTRIES: Terms = {
-  general: term('综合'),
-  organ: term('党政机关'),
-  school: term('中小学幼儿园'),
-  university: term('高等学校'),
-  hospital: term('医院'),
-  fuel: term('加油加气'),
-  museum: term('文博'),
-  bank: term('银行'),
-  express: term('寄递'),
-  logistics: term('物流'),
-  metro: term('轨道交通'),
-  bus: term('公交客运'),
-  jewellery: term('珠宝首饰'),
-  water: term('供水'),
-  power: term('供电'),
-  other: term('其他'),
-}
+export const UNIT_KINDS = withTones(glossary.unit_kind)
+export const INDUSTRIES = withTones(glossary.industry)
+export const AGENCY_KINDS = withTones(glossary.agency_kind)
+export const ROLES = withTones(glossary.role)
+export const RESPONSIBILITY_ROLES = withTones(glossary.responsibility_role)
+export const TASK_KINDS = withTones(glossary.inspection_kind)
+export const TASK_STATES = withTones(glossary.task_state, { open: 'busy', done: 'good' })
+export const INSPECTION_STATES = withTones(glossary.inspection_state, { awaiting_media: 'warn', complete: 'good' })
+export const VERDICTS = withTones(glossary.verdict, { pass: 'good', fail: 'bad' })
+export const FLAG_SEVERITIES = withTones(glossary.flag_severity, { breach: 'bad', warning: 'warn' })
+export const HAZARD_GRADES = withTones(glossary.hazard_grade, { general: 'warn', major: 'bad' })
+export const HAZARD_STATES = withTones(glossary.hazard_state, { found: 'warn', ordered: 'busy' })
+export const ORDER_STATES = withTones(glossary.order_state, { signing: 'busy', issued: 'good', revoked: 'bad' })
+export const DOCUMENT_STATES = withTones(glossary.document_state, { rendering: 'busy', signed: 'good', revoked: 'bad', failed: 'bad' })
+export const BASIS_STATES = withTones(glossary.basis_status, { in_force: 'good', lapsed: 'bad', not_yet: 'warn', unknown: 'warn' })
+export const BASIS_KINDS = withTones(glossary.basis_kind)
+export const TEMPLATE_STATES = withTones(glossary.template_state, { published: 'good', closing: 'warn' })
+export const METHODS = withTones(glossary.method)
+export const EVIDENCE_KINDS = withTones(glossary.evidence_kind)
+export const ITEM_KINDS = withTones(glossary.item_kind)
+export const ITEM_GROUPS = withTones(glossary.item_group)
+export const PHOTO_SOURCES = withTones({ live: glossary.media.live_photo, file: glossary.media.file_photo }, { live: 'good', file: 'warn' })
+export const DOCUMENT_KINDS = withTones({
+  inspection_record: glossary.inspection.inspection_record,
+  rectification_order: glossary.order.rectification_order,
+})
 
-export const KEY_LEVELS: Terms = {
-  '1': term('一级重点', 'bad'),
-  '2': term('二级重点', 'warn'),
-  '3': term('三级重点', 'busy'),
-}
-
-export const AGENCY_KINDS: Terms = {
-  police_city: term('市局'),
-  police_branch: term('分局'),
-  police_station: term('派出所'),
-  department: term('行业主管部门'),
-  government: term('人民政府'),
-}
-
-export const ROLES: Terms = {
-  inspector: term('检查民警'),
-  officer: term('内保民警'),
-  department_inspector: term('行业检查员'),
-  unit_head: term('单位负责人'),
-  unit_staff: term('单位保卫人员'),
-  system_admin: term('系统管理员'),
-  security_admin: term('安全管理员'),
-  audit_admin: term('审计管理员'),
-}
-
-export const RESPONSIBILITY_ROLES: Terms = {
-  first_responsible: term('第一责任人'),
-  security_head: term('保卫负责人'),
-  security_officer: term('专职保卫人员'),
-  contact: term('联系人'),
-}
-
-export const TASK_KINDS: Terms = {
-  periodic: term('定期检查'),
-  temporary: term('临时检查'),
-  special: term('专项检查'),
-  random: term('双随机抽查'),
-  industry: term('行业检查'),
-  self: term('单位自查'),
-}
-
-export const TASK_STATES: Terms = {
-  open: term('待检查', 'busy'),
-  done: term('已完成', 'good'),
-  cancelled: term('已取消'),
-}
-
-export const INSPECTION_STATES: Terms = {
-  awaiting_media: term('等待照片', 'warn'),
-  complete: term('已收齐', 'good'),
-}
-
-export const VERDICTS: Terms = {
-  pass: term('合格', 'good'),
-  fail: term('不合格', 'bad'),
-  na: term('不适用'),
-}
-
-export const FLAG_SEVERITIES: Terms = {
-  breach: term('违反规则', 'bad'),
-  warning: term('需留意', 'warn'),
-}
-
-export const HAZARD_GRADES: Terms = {
-  general: term('一般', 'warn'),
-  major: term('重大', 'bad'),
-}
-
-export const HAZARD_STATES: Terms = {
-  found: term('待处理', 'warn'),
-  ordered: term('已责令整改', 'busy'),
-}
-
-export const HAZARD_EVENTS: Terms = {
-  found: term('检查发现'),
-  ordered: term('责令整改'),
-  order_revoked: term('通知书撤销'),
-}
-
-export const ORDER_STATES: Terms = {
-  draft: term('草稿'),
-  signing: term('签发中', 'busy'),
-  issued: term('已签发', 'good'),
-  revoked: term('已撤销', 'bad'),
-}
-
-export const DOCUMENT_KINDS: Terms = {
-  inspection_record: term('检查笔录'),
-  rectification_order: term('责令限期整改治安隐患通知书'),
-}
-
-export const DOCUMENT_STATES: Terms = {
-  rendering: term('生成中', 'busy'),
-  signed: term('已签名', 'good'),
-  revoked: term('已撤销', 'bad'),
-  superseded: term('已被替代'),
-  failed: term('生成失败', 'bad'),
-}
-
-export const BASIS_STATES: Terms = {
-  in_force: term('现行有效', 'good'),
-  lapsed: term('已失效', 'bad'),
-  not_yet: term('尚未施行', 'warn'),
-  unknown: term('效力待核', 'warn'),
-}
-
-export const TEMPLATE_STATES: Terms = {
-  draft: term('草稿'),
-  published: term('使用中', 'good'),
-  closing: term('停发（仍收）', 'warn'),
-  closed: term('已关闭'),
-}
-
-export const PHOTO_SOURCES: Terms = {
-  live: term('现场拍摄', 'good'),
-  file: term('从文件选取', 'warn'),
-}
-
-export const DEVICE_STATES: Terms = {
-  active: term('使用中', 'good'),
-  revoked: term('已停用', 'bad'),
-}
-
-export const METHODS: Terms = {
-  photo: term('看现场拍照'),
-  test: term('现场测试'),
-  document: term('查阅资料'),
-  sample: term('抽样询问'),
-}
-
-export const EVIDENCE_KINDS: Terms = {
-  photo: term('照片'),
-  note: term('文字说明'),
-}
-
-export const ITEM_KINDS: Terms = {
-  verdict: term('判断'),
-  number: term('数值'),
-  choice: term('选择'),
-  text: term('文字'),
-}
-
-export const ITEM_GROUPS: Terms = {
-  organisation: term('机构人员'),
-  measures: term('治安保卫措施'),
-  facilities: term('防范设施'),
-}
-
-export const BASIS_KINDS: Terms = {
-  law: term('法律'),
-  regulation: term('法规'),
-  rule: term('规章'),
-  normative_document: term('规范性文件'),
-  standard: term('标准'),
-}
-
-export const GAP_CODES: Terms = {
-  no_first_responsible: term('缺第一责任人', 'bad'),
-}
+// Words of the console alone: they stand in no rule and on no paper.
+export const KEY_LEVELS = withTones({ '1': '一级重点', '2': '二级重点', '3': '三级重点' }, { '1': 'bad', '2': 'warn', '3': 'busy' })
+export const SIGNER_ROLES = withTones({ officer: '承办人', authority: '机关' })
+export const GAP_CODES = withTones({ no_first_responsible: '缺第一责任人' }, { no_first_responsible: 'bad' })
+export const HAZARD_EVENTS = withTones({ found: '检查发现', ordered: '责令整改', released: '通知书撤销，恢复待处理' })
+export const DEVICE_STATES = withTones({ active: '使用中', revoked: '已停用' }, { active: 'good', revoked: 'bad' })
+export const ACCOUNT_STATES = withTones({ active: '正常', locked: '已锁定', disabled: '已停用' }, { active: 'good', locked: 'bad', disabled: 'bad' })
+export const CHAIN_BREAKS = withTones({
+  row_missing: '缺少一行',
+  link_broken: '与上一行不相连',
+  row_altered: '内容被改动',
+  rows_missing_at_the_end: '末尾缺少若干行',
+})
 
 export function wordFor(terms: Terms, code: string | number | null | undefined): string {
   if (code === null || code === undefined || code === '') return ''
@@ -209,8 +69,5 @@ export function toneFor(terms: Terms, code: string | number | null | undefined):
 }
 
 export function optionsOf(terms: Terms): { value: string; label: string }[] {
-  const seen = new Set<string>()
-  return Object.entries(terms)
-    .filter(([, { label }]) => !seen.has(label) && Boolean(seen.add(label)))
-    .map(([value, { label }]) => ({ value, label }))
+  return Object.entries(terms).map(([value, { label }]) => ({ value, label }))
 }
