@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
@@ -18,23 +19,20 @@ function ownIcons(): Plugin {
   }
 }
 
-/** Writes sw.js with the names of all built files; its version is their hash, so equal builds make equal workers. */
+/** Writes sw.js with the names of all files as they lie there at last; its version is their hash, so equal builds make equal workers. */
 function serviceWorker(): Plugin {
   return {
     name: 'service-worker',
     apply: 'build',
-    generateBundle(_, bundle) {
-      const files = Object.keys(bundle).filter((name) => !name.endsWith('.map') && name !== 'index.html').sort()
+    writeBundle({ dir }) {
+      const folder = dir!
+      const assets = readdirSync(join(folder, 'assets')).sort().map((name) => `assets/${name}`)
       const hash = createHash('sha256')
-      for (const name of Object.keys(bundle).sort()) {
-        const output = bundle[name]!
-        hash.update(name).update(output.type === 'chunk' ? output.code : output.source)
-      }
-      const worker = readFileSync(here('./src/service_worker.js'), 'utf8')
-      const source = worker
+      for (const name of ['index.html', ...assets]) hash.update(name).update(readFileSync(join(folder, name)))
+      const source = readFileSync(here('./src/service_worker.js'), 'utf8')
         .replace('__VERSION__', JSON.stringify(hash.digest('hex').slice(0, 16)))
-        .replace('__FILES__', JSON.stringify(['./', 'manifest.webmanifest', 'icon.svg', ...files]))
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source })
+        .replace('__FILES__', JSON.stringify(['./', 'manifest.webmanifest', 'icon.svg', ...assets]))
+      writeFileSync(join(folder, 'sw.js'), source)
     },
   }
 }
@@ -47,7 +45,7 @@ export default defineConfig({
     Components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
     serviceWorker(),
   ],
-  define: { __APP_VERSION__: JSON.stringify(version) },
+  define: { __APP_VERSION__: JSON.stringify(version), __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   build: {
     target: 'es2022',
     assetsInlineLimit: 2048,
@@ -55,11 +53,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // Few files: on a slow line each one costs a round trip. What two pages share is one file, Vant's parts another.
+        // Few files: on a slow line each one costs a round trip. What pages share is one file.
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|idb)\// },
-            { name: 'vant', test: /node_modules\/(vant|@vant)\// },
             { name: 'core', test: /(shared|phone\/src)\//, minShareCount: 3 },
           ],
         },
