@@ -17,6 +17,7 @@ from checklists.inspections.schemas import (
     MediumQuery,
 )
 from server.web.access import current_actor, requires
+from server.web.openapi import also
 from server.web.paging import page_schema
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/api/v1/inspections", description="检查记录")
@@ -45,8 +46,12 @@ class OneInspection(MethodView):
 class Media(MethodView):
     @requires("inspection.view")
     @blueprint.arguments(MediumQuery, location="query")
+    @blueprint.doc(**also(304))
     @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="image/jpeg")
     @blueprint.alt_response(200, schema={"type": "string", "format": "binary"}, content_type="image/png", success=True)
+    @blueprint.alt_response(
+        200, schema={"type": "string", "format": "binary"}, content_type="application/octet-stream", success=True
+    )
     def get(self, query: dict[str, Any], id: UUID, sha256: str) -> Response:
         """A photo or signature: re-encoded for screens, or its original bytes as a download."""
         content, media_type = queries.medium_within_reach(current_actor(), id, sha256, query["size"])

@@ -20,6 +20,7 @@ from mobile_api.versions.api import refuse_old_apps
 from server.core.errors import TooLarge
 from server.core.settings import Settings
 from server.web.access import current_actor, public, requires
+from server.web.openapi import also
 from server.web.rates import check_rate
 
 TUS = "1.0.0"
@@ -55,7 +56,7 @@ class Uploads(MethodView):
         return response
 
     @requires("inspection.submit")
-    @blueprint.doc(requestBody=_CHUNK_DOCUMENT)
+    @blueprint.doc(requestBody=_CHUNK_DOCUMENT, **also(412, 460))
     @blueprint.arguments(CreationHeaders, location="headers")
     @blueprint.response(201)
     def post(self, headers: dict[str, Any]) -> Response:
@@ -73,6 +74,7 @@ class Uploads(MethodView):
 @blueprint.route("/uploads/<uuid:id>")
 class OneUpload(MethodView):
     @requires("inspection.submit")
+    @blueprint.doc(**also(412))
     @blueprint.arguments(TusHeaders, location="headers")
     @blueprint.response(200)
     def head(self, headers: dict[str, Any], id: UUID) -> Response:
@@ -82,7 +84,7 @@ class OneUpload(MethodView):
         return _answer(200, upload, services.offset_of(current_actor(), upload, _limits()))
 
     @requires("inspection.submit")
-    @blueprint.doc(requestBody=_CHUNK_DOCUMENT)
+    @blueprint.doc(requestBody=_CHUNK_DOCUMENT, **also(412, 460))
     @blueprint.arguments(ChunkHeaders, location="headers")
     @blueprint.response(204)
     def patch(self, headers: dict[str, Any], id: UUID) -> Response:

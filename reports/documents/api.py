@@ -31,6 +31,7 @@ from reports.documents.schemas import (
 )
 from reports.documents.verifying.sandbox import MOST_BYTES
 from server.web.access import current_actor, public, requires
+from server.web.openapi import also
 from server.web.paging import page_schema
 from server.web.rates import check_rate
 from server.web.static_apps import static_file
@@ -71,6 +72,7 @@ class OneDocument(MethodView):
 @blueprint.route("/documents/<uuid:id>/file")
 class DocumentFile(MethodView):
     @requires("document.view")
+    @blueprint.doc(**also(304))
     @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
     def get(self, id: UUID) -> Response:
         """The signed PDF, byte for byte as it was registered."""
@@ -144,6 +146,7 @@ class HashVerifications(MethodView):
 @blueprint.route("/register/checkpoint")
 class Checkpoints(MethodView):
     @public
+    @blueprint.doc(**also(404))
     @blueprint.response(200, CheckpointSchema)
     def get(self) -> dict[str, Any]:
         """The latest signed checkpoint of the register (登记册检查点)."""
@@ -154,6 +157,7 @@ class Checkpoints(MethodView):
 class InclusionProofs(MethodView):
     @public
     @blueprint.arguments(LeafQuery, location="query")
+    @blueprint.doc(**also(404))
     @blueprint.response(200, InclusionSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """That a leaf is in the register (RFC 6962 audit path)."""
@@ -165,6 +169,7 @@ class InclusionProofs(MethodView):
 class ConsistencyProofs(MethodView):
     @public
     @blueprint.arguments(GrowthQuery, location="query")
+    @blueprint.doc(**also(404))
     @blueprint.response(200, GrowthSchema)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """That the register only grew between two sizes (RFC 6962 consistency proof)."""

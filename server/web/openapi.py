@@ -22,6 +22,7 @@ DESCRIPTION = """单位内部治安保卫：检查、隐患、文书、培训的
 - 手机：`X-Shouwang-App: phone/<版本>`。
 """
 
+_ALSO = "x-also"
 _IF_MATCH = {
     "in": "header",
     "name": "If-Match",
@@ -29,6 +30,11 @@ _IF_MATCH = {
     "schema": {"type": "string"},
     "description": "the ETag that the change is based on",
 }
+
+
+def also(*statuses: int) -> dict[str, list[int]]:
+    """For ``blueprint.doc(**also(460))``: statuses of an operation that its method and path do not tell."""
+    return {_ALSO: list(statuses)}
 
 
 class ProblemApi(Api):  # type: ignore[misc]
@@ -62,8 +68,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     operation.setdefault("operationId", _name(path, method))
     if method == "put":
         operation.setdefault("parameters", []).append(_IF_MATCH)
-    for status in sorted(_refusals(path, method, operation)):
-        operation["responses"][str(status)] = {"$ref": f"#/components/responses/PROBLEM_{status}"}
+    for status in sorted(_refusals(path, method, operation) | set(operation.pop(_ALSO, ()))):
+        refusal = {"$ref": f"#/components/responses/PROBLEM_{status}"}
+        operation["responses"][str(status)] = {"description": "not modified"} if status == 304 else refusal
 
 
 def _refusals(path: str, method: str, operation: dict[str, Any]) -> set[int]:

@@ -47,6 +47,7 @@ TITLE_OF_STATUS = {
     426: ("app_too_old", "手机应用版本过低，请更新"),
     428: ("precondition_missing", "缺少 If-Match"),
     429: ("too_many_requests", "请求过于频繁，请稍后再试"),
+    460: ("checksum_mismatch", "内容与校验值不一致"),  # tus
     500: ("internal", "服务器内部错误，数据未保存，请稍后重试"),
     503: ("unavailable", "服务暂时不可用，数据未保存，请稍后重试"),
 }

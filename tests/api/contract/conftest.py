@@ -1,0 +1,71 @@
+"""A world with something of everything in it, so that asking reaches beyond 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from checklists.templates.queries import version_by_id
+from server.core.database import database
+from server.units.people.queries import people_by_id
+from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
+from tests.world import World
+
+ASKERS = ("officer", "inspector", "head", "system_admin", "security_admin", "audit_admin")
+
+
+@dataclass
+class Populated:
+    """The app, its askers' tokens and the ids of rows by the part of the path that names them."""
+
+    app: Flask
+    tokens: dict[str, str]
+    phone: Phone
+    record: dict[str, Any]
+    ids: dict[str, list[str]] = field(default_factory=dict)
+
+
+@pytest.fixture
+def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Populated:
+    client, phone = client_as("inspector"), Phone()
+    assert client.post("/api/v1/mobile/devices", json=phone.enrolment).status_code == 201
+    with database.connection_context():
+        version = version_by_id(world.versions["SCH"])
+        people = people_by_id([world.persons["inspector_lin"], world.persons["inspector_zhou"]])
+    officers = tuple(
+        {"person_id": str(person.id), "name": person.name, "certificate_no": person.certificate_no}
+        for person in people.values()
+    )
+    photo = jpeg(7)
+    record = make_record(phone, Visit(world.units["school_first"], version, officers), [photo])
+    failed = next(id for id, answer in record["answers"].items() if answer["value"] == "pass")
+    record["answers"][failed] = {"value": "fail", "note": "灭火器材缺失", "photos": [record["photos"][0]["sha256"]]}
+    receipt = client.post("/api/v1/mobile/records", json=phone.push(record))
+    assert receipt.status_code == 201, receipt.json
+    upload_all(client, record, [photo])
+    officer = client_as("officer")
+    templates = officer.get("/api/v1/templates").json["items"]
+    return Populated(
+        app,
+        {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS},
+        phone,
+        record,
+        {
+            "units": [str(id) for id in world.units.values()],
+            "agencies": [str(id) for id in world.agencies.values()],
+            "people": [str(id) for id in world.persons.values()],
+            "tasks": [str(id) for id in world.tasks.values()],
+            "accounts": [str(person.account_id) for person in world.people.values()],
+            "inspections": [record["id"]],
+            "records": [record["id"]],
+            "hazards": [row["id"] for row in receipt.json["hazards"]],
+            "devices": [str(phone.id)],
+            "template-versions": [version["id"] for row in templates for version in row["versions"]],
+            "policy-bases": [row["id"] for row in officer.get("/api/v1/policy-bases").json["items"]],
+            "media": [row["sha256"] for row in record["photos"]],
+        },
+    )
