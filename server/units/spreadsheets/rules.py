@@ -142,7 +142,7 @@ class RowReader:
         """Values by field, or None when a cell of the row is wrong."""
         before = len(self.errors)
         values = {column.field: self._value(row, column) for column in COLUMNS}
-        if (values["lat"] is None) != (values["lon"] is None):
+        if len(self.errors) == before and (values["lat"] is None) != (values["lon"] is None):
             self.complain(row, BY_FIELD["lon"], "经纬度须同时填写", "half_position")
         return values if len(self.errors) == before else None
 

@@ -127,9 +127,13 @@ def _found_by_words(phrases: Phrases) -> Condition:
 
 
 def _has_words(phrases: Phrases) -> Condition:
-    """The same asked of one row. SQLite would start a search for every row, so there the text itself is looked at."""
+    """The same asked of one row.
+
+    PostgreSQL would turn an EXISTS into a search for all matches and a sort; a scalar it evaluates row by row. SQLite
+    would start a search for every row, so there the text itself is looked at.
+    """
     if is_postgresql():
-        sql = "EXISTS (SELECT 1 FROM unit_words w WHERE w.unit_number = r.unit_number AND w.words @@ ?::tsquery)"
+        sql = "(SELECT w.words @@ ?::tsquery FROM unit_words w WHERE w.unit_number = r.unit_number)"
         return Condition(sql, (_tsquery(phrases),))
     contains = " AND ".join(["instr(' ' || w.words, ?) > 0"] * len(phrases))
     sql = f"EXISTS (SELECT 1 FROM unit_words w WHERE w.rowid = r.unit_number AND {contains})"  # noqa: S608

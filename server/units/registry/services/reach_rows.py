@@ -125,10 +125,8 @@ def settle_tallies(changes: TallyChanges) -> None:
 
 def recount() -> int:
     """Compare every tally with the rows it counts; how many differ. Reads all reach rows: for checks, not for acts."""
-    differing: int = database.execute_sql(
-        "SELECT count(*) FROM (SELECT agency_number, facet_id, count(*) AS units FROM unit_reach "
-        "GROUP BY agency_number, facet_id) r FULL OUTER JOIN (SELECT * FROM unit_tally WHERE units > 0) t "
-        "ON t.agency_number = r.agency_number AND t.facet_id = r.facet_id "
-        "WHERE r.units IS NULL OR t.units IS NULL OR r.units <> t.units"
-    ).fetchone()[0]
-    return differing
+    counted = "SELECT agency_number, facet_id, count(*) AS units FROM unit_reach GROUP BY agency_number, facet_id"
+    kept = "SELECT agency_number, facet_id, units FROM unit_tally WHERE units > 0"
+    sql = "SELECT count(*) FROM (SELECT * FROM ({}) AS a EXCEPT SELECT * FROM ({}) AS b) AS differing"
+    ways = (sql.format(counted, kept), sql.format(kept, counted))
+    return sum(database.execute_sql(way).fetchone()[0] for way in ways)
