@@ -83,7 +83,11 @@ def settled(record: Json, visit: Visit, phone: Phone) -> Json:
     applying = {item["id"] for item in sheet.applying_items()}
     record["answers"] = {id: answer for id, answer in record["answers"].items() if id in applying}
     for item in Sheet(visit.version["definition"], record["facts"], record["answers"]).unanswered():
-        record["answers"][item["id"]] = {"value": "说明" if item["kind"] == "text" else "pass", "note": "", "photos": []}
+        record["answers"][item["id"]] = {
+            "value": "说明" if item["kind"] == "text" else "pass",
+            "note": "",
+            "photos": [],
+        }
     record["score"] = Sheet(visit.version["definition"], record["facts"], record["answers"]).score()
     return phone.sign_photos(record)
 
@@ -148,7 +152,10 @@ def small_definition(code: str = "TST", **changes: Any) -> Json:
         "kinds_of_unit": [],
         "extends": None,
         "basis_note": "",
-        "facts": [{"id": "needed", "label": "应有数", "kind": "integer"}, {"id": "big", "label": "大", "kind": "boolean"}],
+        "facts": [
+            {"id": "needed", "label": "应有数", "kind": "integer"},
+            {"id": "big", "label": "大", "kind": "boolean"},
+        ],
         "sections": sections,
         **changes,
     }
