@@ -11,9 +11,9 @@ export const me: Me = {
 
 export const unit: Unit = {
   id: 'u1', name: '示范中学', uscc: null, kind: 'institution', industry: 'school', area_code: '370102', address: '示范路1号', lat: null, lon: null,
-  managed_by_id: 'g1', guided_by_id: null, station_id: null, department_id: null, managed_by: null, station: null, department: null,
-  key_unit_level: '1', counter_terror_target: false, facts: { boarding: true }, version: 1, basis_note: null,
-  sites: [{ id: 's1', name: '东校区', address: '东路2号', station_id: null, lat: null, lon: null }], responsibilities: [], gaps: [],
+  managed_by_id: 'g1', guided_by_id: null, station_id: 'g1', department_id: 'd1', managed_by: '分局', guided_by: null, station: '派出所', department: '教育局',
+  key_unit_level: 1, counter_terror_target: false, facts: { boarding: true }, version: 1, basis_note: null,
+  sites: [{ id: 's1', name: '东校区', address: '东路2号', station_id: 'g1', lat: null, lon: null }], responsibilities: [], gaps: [],
 }
 
 export function item(id: string, changes: Partial<Item> = {}): Item {
@@ -24,7 +24,7 @@ export function item(id: string, changes: Partial<Item> = {}): Item {
 }
 
 export const template: TemplateVersion = {
-  id: 't1', template_id: 'tt', code: 'TST', title: '测试检查', number: 1, state: 'published', content_hash: 'c'.repeat(64),
+  id: 't1', template_id: 'tt', code: 'TST', title: '测试检查', number: 1, state: 'published', content_hash: 'c'.repeat(64), published_at: null,
   definition: {
     code: 'TST', title: '测试检查', version: 1,
     facts: [{ id: 'boarding', label: '寄宿', kind: 'boolean' }, { id: 'key_unit', label: '重点', kind: 'boolean' }],

@@ -64,8 +64,9 @@ export interface Beginning {
 export async function beginDraft(beginning: Beginning): Promise<Draft> {
   const { me, unit, site, template, task } = beginning
   const officers = task?.officers.map((officer) => ({ ...officer, certificate_shown: false })) ?? []
-  if (!officers.some((officer) => officer.person_id === me.person_id)) {
-    officers.unshift({ person_id: me.person_id, name: me.name, certificate_no: me.certificate_no, certificate_shown: false })
+  const self = me.person_id
+  if (self && !officers.some((officer) => officer.person_id === self)) {
+    officers.unshift({ person_id: self, name: me.name, certificate_no: me.certificate_no, certificate_shown: false })
   }
   const now = Date.now()
   const draft: Draft = {

@@ -51,7 +51,7 @@ export function thumbName(sha256: string): string {
 async function pictureOf(recordId: string, photo: RecordPhoto): Promise<Picture> {
   const media = await readMedia(recordId, photo.sha256)
   if (!media) throw new Error('照片已不在手机上')
-  return { bytes: media.bytes, media_type: media.media_type, width: photo.width, height: photo.height }
+  return { bytes: media.bytes, media_type: photo.media_type, width: photo.width, height: photo.height }
 }
 
 function keep(recordId: string, name: string, picture: Picture): Media {

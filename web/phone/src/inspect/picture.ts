@@ -1,8 +1,10 @@
-import type { Stroke } from '@shouwang/shared/contract'
+import type { Stored, Stroke } from '@shouwang/shared/contract'
+
+export type MediaType = Stored['media_type']
 
 export interface Picture {
   bytes: ArrayBuffer
-  media_type: string
+  media_type: MediaType
   width: number
   height: number
 }
@@ -23,7 +25,7 @@ export async function readPicked(file: Blob): Promise<Picture> {
   const full = await createImageBitmap(file)
   const { width, height } = fit(full.width, full.height, LONGEST_SIDE)
   if (file.type === 'image/jpeg' && file.size <= MOST_BYTES) {
-    const kept = { bytes: await file.arrayBuffer(), media_type: file.type, width: full.width, height: full.height }
+    const kept = { bytes: await file.arrayBuffer(), media_type: 'image/jpeg' as const, width: full.width, height: full.height }
     full.close()
     return kept
   }

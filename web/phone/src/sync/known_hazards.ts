@@ -16,7 +16,7 @@ export async function knownHazards(): Promise<KnownHazard[]> {
       const record = (await db.get('frozen', row.id))?.record
       const answer = record?.answers[hazard.item_id]
       known.set(hazard.id, {
-        ...hazard, unit_id: record?.unit_id ?? '', unit_name: row.unit_name, site_id: record?.site_id ?? null, note: answer?.note ?? '',
+        ...hazard, grade: hazard.grade === 'major' ? 'major' : 'general', unit_id: record?.unit_id ?? '', unit_name: row.unit_name, site_id: record?.site_id ?? null, note: answer?.note ?? '',
         photos: answer?.photos ?? [], found_on: beijingDay(Date.parse(record?.ended_at ?? '') || row.frozen_at), state: 'found', order_id: null, inspection_id: row.id,
       })
     }
