@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from pathlib import Path
 from typing import Any
@@ -149,7 +150,7 @@ class Checkpoints(MethodView):
     @blueprint.doc(**also(404))
     @blueprint.response(200, CheckpointSchema)
     def get(self) -> dict[str, Any]:
-        """The latest signed checkpoint of the register (登记册检查点)."""
+        """The latest signed checkpoint of the register (登记册校验点)."""
         return register.latest_checkpoint()
 
 
@@ -212,13 +213,16 @@ def _page(verification: dict[str, Any] | None, token: str) -> str:
 def _uploaded() -> bytes:
     """The one file of the form. Raises UploadTooLarge, FileMissing."""
     request.max_content_length = MOST_BYTES + _MULTIPART_OVERHEAD
+    if (request.content_length or 0) > request.max_content_length:
+        raise UploadTooLarge()  # before a byte is read
     try:
         file = request.files.get("file")
     except RequestEntityTooLarge as error:
         raise UploadTooLarge() from error
     if file is None:
         raise FileMissing()
-    content = file.read(MOST_BYTES + 1)
+    with contextlib.closing(file):
+        content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise UploadTooLarge()
     return content

@@ -14,7 +14,7 @@ class CheckpointInvalid(Invalid):
     """The checkpoint's text or signature is not good."""
 
     code = "checkpoint_invalid"
-    title = "登记册检查点无效"
+    title = "登记册校验点无效"
 
 
 class RegisterDamaged(ShouwangError):

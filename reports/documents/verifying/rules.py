@@ -96,7 +96,7 @@ def _judge_genuine(registered: Registered) -> Judgement:
         reason = f"：{registered.revocation_reason}" if registered.revocation_reason else ""
         return Judgement(Verdict.REVOKED, (same, f"该文书已被撤销{reason}"))
     if registered.superseded_by:
-        return Judgement(Verdict.REVOKED, (same, f"该文书已被{registered.superseded_by}取代"))
+        return Judgement(Verdict.REVOKED, (same, f"该文书已被{registered.superseded_by}替代"))
     return Judgement(Verdict.VALID, (same,))
 
 

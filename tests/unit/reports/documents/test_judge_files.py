@@ -120,7 +120,7 @@ def test_revoked_and_superseded_files_say_so_though_nothing_in_them_changed() ->
     assert "该文书已被撤销：事实认定有误" in revoked.reasons
     superseded = judge(sha256, registered(superseded_by="历公（内）责通字〔2026〕第0013号"))
     assert superseded.verdict is Verdict.REVOKED
-    assert "取代" in superseded.reasons[1]
+    assert "替代" in superseded.reasons[1]
 
 
 def test_same_document_signed_by_another_authority_is_not_ours() -> None:

@@ -1,0 +1,136 @@
+"""Anybody verifies a paper, with no account: by code, by hash, by file."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from reports.documents.register.tree import hash_leaf, is_included
+from reports.documents.services import revoke_document
+from server.core.database import database
+from server.core.permissions import SYSTEM
+
+
+@pytest.fixture
+def content(issued: Any, client_as: Any) -> bytes:
+    data: bytes = client_as("officer").get(issued["pdf_url"]).data
+    return data
+
+
+def drop(client: Any, content: bytes, name: str = "file") -> Any:
+    """Send a form with one file; written by hand, for werkzeug's client leaves its temporary files open."""
+    head = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="a.pdf"\r\n\r\n'
+    body = head.encode() + content + b"\r\n--x--\r\n"
+    return client.post("/api/v1/verifications", data=body, content_type="multipart/form-data; boundary=x")
+
+
+def token_of(document: Any) -> str:
+    token: str = document["verify_url"].rsplit("/", 1)[1]
+    return token
+
+
+def test_code_of_the_paper_leads_to_what_the_register_knows(issued: Any, anonymous: Any) -> None:
+    found = anonymous.get(f"/api/v1/verifications/{token_of(issued)}").get_json()
+    assert found["verdict"] == "valid"
+    assert found["document"]["number"] == issued["number"]
+    assert found["document"]["authority"] == "济南市公安局历下区分局"
+    assert found["document"]["sha256"] == issued["sha256"]
+    proof = found["register"]
+    path = [bytes.fromhex(step) for step in proof["proof"]]
+    leaf = hash_leaf(proof["leaf"].encode())
+    assert is_included(leaf, proof["leaf_index"], proof["size"], path, bytes.fromhex(proof["root"]))
+    assert issued["sha256"] in proof["leaf"]
+
+
+def test_code_is_taken_as_people_type_it(issued: Any, anonymous: Any) -> None:
+    token = token_of(issued)
+    typed = f"{token[:4]}-{token[4:8]}-{token[8:12]}-{token[12:]}".lower()
+    assert anonymous.get(f"/api/v1/verifications/{typed}").get_json()["verdict"] == "valid"
+
+
+@pytest.mark.parametrize("token", ["0000000000000000", "x", "ILOU000000000000", "%00", "../../etc"])
+def test_code_that_was_never_given_is_unknown(anonymous: Any, token: str) -> None:
+    answer = anonymous.get(f"/api/v1/verifications/{token}")
+    assert answer.status_code in {200, 404}
+    if answer.status_code == 200:
+        assert answer.get_json()["verdict"] == "unknown"
+        assert answer.get_json()["document"] is None
+
+
+def test_hash_taken_in_the_browser_is_enough(issued: Any, anonymous: Any) -> None:
+    found = anonymous.get(f"/api/v1/verifications/by-hash/{issued['sha256'].upper()}").get_json()
+    assert found["verdict"] == "valid"
+    assert anonymous.get(f"/api/v1/verifications/by-hash/{'0' * 64}").get_json()["verdict"] == "unknown"
+
+
+def test_file_as_issued_is_valid_and_one_changed_byte_is_found(content: bytes, anonymous: Any) -> None:
+    assert drop(anonymous, content).get_json()["verdict"] == "valid"
+    changed = bytearray(content)
+    changed[len(content) // 3] ^= 1
+    found = drop(anonymous, bytes(changed)).get_json()
+    assert found["verdict"] == "altered"
+    assert "文件的数字指纹与登记册中该文书的指纹不一致" in found["reasons"]
+    assert any("所覆盖的内容被改动" in reason for reason in found["reasons"])
+    assert found["document"] is not None
+
+
+def test_revoked_document_says_so_by_every_way_and_not_why(issued: Any, content: bytes, anonymous: Any) -> None:
+    with database.connection_context(), database.atomic():
+        revoke_document(SYSTEM, UUID(issued["id"]), "张三家的事")
+    for found in (
+        anonymous.get(f"/api/v1/verifications/{token_of(issued)}").get_json(),
+        anonymous.get(f"/api/v1/verifications/by-hash/{issued['sha256']}").get_json(),
+        drop(anonymous, content).get_json(),
+    ):
+        assert found["verdict"] == "revoked"
+        assert found["document"]["state"] == "revoked"
+        assert "张三" not in str(found)
+
+
+def test_any_other_file_is_unknown_with_a_reason(anonymous: Any) -> None:
+    assert drop(anonymous, b"hello").get_json() == {
+        "verdict": "unknown",
+        "reasons": ["登记册中没有这份文件", "文件不是 PDF"],
+        "document": None,
+        "register": None,
+    }
+
+
+def test_upload_without_a_file_is_invalid(anonymous: Any) -> None:
+    answer = drop(anonymous, b"x", name="other")
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "file_missing")
+    assert anonymous.post("/api/v1/verifications", json={}).status_code == 422
+
+
+def test_upload_beyond_twenty_megabytes_is_refused(anonymous: Any) -> None:
+    answer = drop(anonymous, bytes(20 * 1024 * 1024 + 1))
+    assert (answer.status_code, answer.get_json()["code"]) == (413, "upload_too_large")
+    assert drop(anonymous, bytes(22 * 1024 * 1024)).status_code == 413
+
+
+def test_files_are_taken_in_at_a_limited_rate(anonymous: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.documents.api._FILES_PER_MINUTE", 2)
+    answers = [drop(anonymous, b"hello") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[2].headers["Retry-After"]) > 0
+
+
+def test_officer_is_shown_by_family_name_only() -> None:
+    from reports.documents.models import DocumentSignature
+    from reports.documents.queries.verifications import _masked
+
+    assert _masked(DocumentSignature(role="officer", name="欧阳建国")) == "欧＊＊＊"
+    assert _masked(DocumentSignature(role="authority", name="济南市公安局")) == "济南市公安局"
+
+
+def test_page_is_there_for_browsers(issued: Any, anonymous: Any) -> None:
+    empty, filled = anonymous.get("/verify"), anonymous.get(f"/verify/{token_of(issued)}")
+    assert (empty.status_code, filled.status_code) == (200, 200)
+    assert issued["number"] in filled.get_data(as_text=True)
+    assert "unsafe-inline" not in filled.headers["Content-Security-Policy"]
+    for name in ("verify.css", "verify.js"):
+        assert anonymous.get(f"/verify/{name}").status_code == 200
+    assert anonymous.get("/verify/<script>alert(1)</script>").status_code in {200, 404}
+    assert "<script>alert" not in anonymous.get("/verify/%3Cscript%3Ealert(1)").get_data(as_text=True)
