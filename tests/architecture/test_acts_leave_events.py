@@ -20,6 +20,7 @@ WRITES = re.compile(
 
 #: Acts that write without an event, each with its reason. Parts of acts need no entry: their callers are looked at.
 WITHOUT_EVENT = {
+    "reports.documents.services.tools.DatabaseLedger.next_serial": "counts time stamps; the act that wants one leaves its event",
     "mobile_api.uploads.services.sweep_uploads": "throws away unfinished drafts; no act of a person, nothing was received",
 }
 
