@@ -11,6 +11,7 @@ from mobile_api.enrolment.models import Device
 from server.core.clock import to_text
 from server.core.errors import NotFound
 from server.core.permissions import Actor
+from server.core.statements import Prepared
 from server.web.paging import decode_cursor, page
 from server.web.signin.models import Account
 
@@ -25,10 +26,13 @@ def device_within_reach(actor: Actor, id: UUID) -> Device:
 
 def own_device(actor: Actor, id: UUID) -> Device:
     """The actor's own device, revoked ones too; one query. Raises UnknownDevice."""
-    device = Device.get_or_none((Device.id == id) & (Device.account_id == actor.account_id))
+    device: Device | None = _own.first(id=id, account_id=actor.account_id)
     if device is None:
         raise UnknownDevice()
     return device
+
+
+_own = Prepared(lambda id, account_id: Device.select().where((Device.id == id) & (Device.account_id == account_id)))
 
 
 def active_devices(account_id: UUID) -> int:

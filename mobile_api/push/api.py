@@ -21,6 +21,8 @@ from server.web.problems import problem_body, status_of
 #: A batch may be this many times as long as the longest record.
 BATCH_FACTOR = 4
 
+_push = PushSchema()  # made once: given the class, webargs makes it anew for every request
+
 blueprint = Blueprint("mobile-records", __name__, url_prefix="/api/v1/mobile", description="手机端：提交检查记录")
 blueprint.before_request(refuse_old_apps)
 
@@ -34,7 +36,7 @@ def _allow_long_batches() -> None:
 @blueprint.route("/records")
 class Records(MethodView):
     @requires("inspection.submit")
-    @blueprint.arguments(PushSchema)
+    @blueprint.arguments(_push)
     @blueprint.response(201, ReceiptSchema)
     @blueprint.alt_response(200, schema=ReceiptSchema, description="known already; the same receipt")
     def post(self, push: Push) -> tuple[Receipt, int]:
@@ -46,7 +48,7 @@ class Records(MethodView):
 @blueprint.route("/records/batch")
 class Batch(MethodView):
     @requires("inspection.submit")
-    @blueprint.arguments(BatchSchema)
+    @blueprint.arguments(BatchSchema())
     @blueprint.response(200, BatchResultsSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Hand in up to 50 records; each gets its own answer."""

@@ -57,7 +57,7 @@ class Uploads(MethodView):
 
     @requires("inspection.submit")
     @blueprint.doc(requestBody=_CHUNK_DOCUMENT, **also(412, 460))
-    @blueprint.arguments(CreationHeaders, location="headers")
+    @blueprint.arguments(CreationHeaders(), location="headers")
     @blueprint.response(201)
     def post(self, headers: dict[str, Any]) -> Response:
         """Announce a photo, with its first bytes if you like; asked again, it tells how far it got."""
@@ -75,7 +75,7 @@ class Uploads(MethodView):
 class OneUpload(MethodView):
     @requires("inspection.submit")
     @blueprint.doc(**also(412))
-    @blueprint.arguments(TusHeaders, location="headers")
+    @blueprint.arguments(TusHeaders(), location="headers")
     @blueprint.response(200)
     def head(self, headers: dict[str, Any], id: UUID) -> Response:
         """How many bytes are on disk."""
@@ -85,7 +85,7 @@ class OneUpload(MethodView):
 
     @requires("inspection.submit")
     @blueprint.doc(requestBody=_CHUNK_DOCUMENT, **also(412, 460))
-    @blueprint.arguments(ChunkHeaders, location="headers")
+    @blueprint.arguments(ChunkHeaders(), location="headers")
     @blueprint.response(204)
     def patch(self, headers: dict[str, Any], id: UUID) -> Response:
         """Go on with an upload."""

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from checklists.inspections.services import media_arrived
 from mobile_api.uploads.errors import BodyCut, ChecksumMismatch, ImageTooLarge, NotAnImage, UploadConflict, WrongOffset
 from mobile_api.uploads.models import PartialFile, Upload
+from mobile_api.uploads.queries import upload_by_id
 from mobile_api.uploads.rules import Limits, UploadDraft, check_announced, look_at_image, upload_id
 from server.core import clock
 from server.core.database import database
@@ -21,6 +22,7 @@ from server.core.events import record_event, take_turn
 from server.core.files import files
 from server.core.permissions import Actor
 from server.core.records import once
+from server.core.statements import insert_rows
 
 PIECE = 64 * 1024
 KEPT_FOR = timedelta(days=14)
@@ -37,7 +39,7 @@ def announce_upload(actor: Actor, draft: UploadDraft, limits: Limits, body: Body
     """
     check_announced(draft, limits)
     id = upload_id(actor.account_id, draft.sha256)  # type: ignore[arg-type]
-    earlier = Upload.get_or_none(Upload.id == id)
+    earlier = upload_by_id(id)
     upload = earlier or Upload(id=id, account_id=actor.account_id, created_at=clock.now(), **vars(draft))
     if (upload.byte_count, upload.media_type) != (draft.byte_count, draft.media_type):
         raise UploadConflict()
@@ -66,7 +68,7 @@ def _enter(upload: Upload, partial: PartialFile, *, is_new: bool) -> Upload:
         upload.save(force_insert=True)
         return upload
 
-    return once(create, lambda: Upload.get_or_none(Upload.id == upload.id))[0]
+    return once(create, lambda: upload_by_id(upload.id))[0]
 
 
 def offset_of(actor: Actor, upload: Upload, limits: Limits) -> int:
@@ -135,7 +137,7 @@ def _finish(actor: Actor, upload: Upload, partial: PartialFile, limits: Limits, 
 def _follow_winner(upload: Upload, partial: PartialFile) -> None:
     """Another request finished (and removed the partial file) while we waited for the lock, or threw it away."""
     partial.remove()  # the lock made it anew, empty
-    fresh = Upload.get_or_none(Upload.id == upload.id)
+    fresh = upload_by_id(upload.id)
     if fresh is None or not fresh.completed_at:
         raise ChecksumMismatch()
     upload.completed_at = fresh.completed_at
@@ -144,12 +146,15 @@ def _follow_winner(upload: Upload, partial: PartialFile) -> None:
 def _complete(actor: Actor, upload: Upload) -> None:
     with database.atomic():
         take_turn(actor)
-        row = Upload.get_or_none(Upload.id == upload.id)
+        row = upload_by_id(upload.id)
         if row and row.completed_at:
             upload.completed_at = row.completed_at
             return
         upload.completed_at = clock.now()
-        upload.save(force_insert=row is None)
+        if row is None:
+            insert_rows([upload])
+        else:
+            upload.save(only=[Upload.completed_at])
         media_arrived(actor, upload.sha256, upload.byte_count, upload.media_type)  # writes the event
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from typing import Any
 
 
@@ -18,7 +19,38 @@ class NotCanonical(ValueError):
 
 def canonical_json(value: Any) -> bytes:
     """UTF-8. Raises NotCanonical for NaN, infinities, integers beyond 2**53 and non-text keys."""
-    return _text(value).encode("utf-8", "strict")
+    quick = _quick_text(value)
+    return _text(value).encode("utf-8", "strict") if quick is None else quick
+
+
+def _quick_text(value: Any) -> bytes | None:
+    """What the C encoder of ``json`` makes of it, ten times faster; None where the two could differ."""
+    if not isinstance(value, dict) or not _has_text_keys(value):
+        return None
+    try:
+        text = _ENCODER.encode(value)
+        doubtful = _DOUBTFUL_NUMBER.search(text) or _BEYOND_FIRST_PLANE.search(text)
+        return None if doubtful else text.encode("utf-8", "strict")
+    except (ValueError, TypeError):  # NaN, lone surrogates, what is no JSON: the slow way says what is wrong
+        return None
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+#: Numbers that JavaScript writes otherwise (1.0, 1e-05, -0.0) or not at all (beyond 2**53). Text inside of strings may
+#: look the same: that only costs time.
+_DOUBTFUL_NUMBER = re.compile(r"[:,\[]-?\d+(?:\.0(?!\d)|(?:\.\d+)?e|\d{15})")
+_BEYOND_FIRST_PLANE = re.compile("[\U00010000-\U0010ffff]")  # UTF-16 sorts these otherwise
+
+
+def _has_text_keys(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(key, str) for key in value) and all(
+            _has_text_keys(item) for item in value.values() if isinstance(item, (dict, list, tuple))
+        )
+    if isinstance(value, (list, tuple)):
+        return all(_has_text_keys(item) for item in value if isinstance(item, (dict, list, tuple)))
+    return True
 
 
 def content_hash(value: Any) -> str:

@@ -18,10 +18,11 @@ from peewee import CharField, IntegerField, UUIDField
 
 from server.core import clock
 from server.core.canonical import content_hash
-from server.core.database import BaseModel, database, is_postgresql, lock_row
+from server.core.database import BaseModel, database, is_postgresql
 from server.core.fields import JSONField, UTCDateTimeField
 from server.core.ids import new_id
 from server.core.permissions import Actor
+from server.core.statements import Prepared, insert_rows
 
 LANES = 16
 FIRST_HASH = "0" * 64
@@ -86,7 +87,9 @@ def record_event(
     if not database.in_transaction():
         raise RuntimeError("an event belongs to the transaction of its act")
     lane_number = _lane_of(actor)
-    lane = lock_row(EventLane.select().where(EventLane.id == lane_number))
+    lane = _lane.first(id=lane_number)
+    if lane is None:
+        raise RuntimeError("the event lanes are missing: migrate first")
     event = Event(
         id=new_id(),
         lane=lane_number,
@@ -101,8 +104,8 @@ def record_event(
         previous_hash=lane.head_hash,
     )
     event.hash = event_hash(event)
-    event.save(force_insert=True)
-    EventLane.update(position=event.position, head_hash=event.hash).where(EventLane.id == lane_number).execute()
+    insert_rows([event])
+    _move_head.execute(id=lane_number, position=event.position, head_hash=event.hash)
     for subscriber in _subscribers.get(kind, ()):
         subscriber(event)
     return event
@@ -134,7 +137,18 @@ def take_turn(actor: Actor) -> None:
     each other in a ring nor overlook what the other is just writing. Costs nothing that the act does not pay anyway.
     """
     if is_postgresql():  # on SQLite the transaction itself is the turn
-        lock_row(EventLane.select(EventLane.id).where(EventLane.id == _lane_of(actor)))
+        _lane.first(id=_lane_of(actor))
+
+
+def _locked_lane(id: Any) -> Any:
+    query = EventLane.select().where(EventLane.id == id)
+    return query.for_update() if is_postgresql() else query
+
+
+_lane = Prepared(_locked_lane)
+_move_head = Prepared(
+    lambda id, position, head_hash: EventLane.update(position=position, head_hash=head_hash).where(EventLane.id == id)
+)
 
 
 def _lane_of(actor: Actor) -> int:

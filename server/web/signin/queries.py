@@ -6,15 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from server.core.permissions import Actor
+from server.core.statements import Prepared
 from server.web.paging import decode_cursor, page
 from server.web.signin.errors import TokenInvalid
 from server.web.signin.models import Account
 from server.web.signin.services import actor_of
 
+_by_id = Prepared(lambda id: Account.select().where(Account.id == id))  # asked by every request
+
 
 def actor_by_account(id: UUID) -> Actor:
     """The actor behind a valid token; one query. Raises TokenInvalid (the account is gone or locked)."""
-    account = Account.get_or_none(Account.id == id)
+    account = _by_id.first(id=id)
     if account is None or account.state != "active":
         raise TokenInvalid()
     return actor_of(account)

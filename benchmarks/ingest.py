@@ -1,0 +1,420 @@
+"""How many records a second the production server takes in from eight phones, with and without a 200 KB photo.
+
+    .venv/bin/python benchmarks/ingest.py [--databases sqlite postgresql] [--server gunicorn|granian] [--records 300]
+
+Starts ``wsgi.py web`` as it is shipped (two processes, eight threads each) on a fresh data folder, on SQLite and on a
+PostgreSQL of its own with fsync. Records are true ones: the school checklist, passed, signed by an enrolled P-256
+key, different each time; every one is checked, stored, chained and synced before its answer. What the phones send is
+signed beforehand and goes out through raw sockets, so that the clients take little of the machine they share.
+
+- ``record``: one push. It names three signature images that are there already, so it is complete at once.
+- ``record_and_photo``: the same with one photo of 200 KB more, sent whole to /uploads; two requests a record.
+- ``batch``: pushes of twenty.
+- ``floor``: the same bytes written to a file and synced and the record's text committed as one row by eight threads,
+  with no HTTP, no signature and no checklist.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import queue
+import shutil
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import psycopg
+
+from checklists.demo import build_demo
+from checklists.inspections.models import Inspection, InspectionCompletion
+from checklists.templates.models import Template
+from checklists.templates.queries import current_versions, version_by_id
+from mobile_api.enrolment.rules import DeviceDraft
+from mobile_api.enrolment.services import enrol_device
+from server.core.database import connect_database, database, migrate
+from server.core.events import verify_chain
+from server.core.ids import new_id
+from server.core.permissions import SYSTEM
+from server.core.settings import Settings
+from server.units.people.queries import people_by_id
+from server.web.app import create_app
+from server.web.signin.services import AccountDraft, actor_of, create_account
+from server.web.signin.tokens import TokenMint
+from tests.databases import postgres_cluster
+from tests.factories.phone import (
+    CHUNK,
+    UPLOADS,
+    Phone,
+    Visit,
+    announcement,
+    jpeg,
+    make_photo,
+    make_record,
+    signature_image,
+)
+from wsgi import PARTS
+
+CLIENTS = 8
+PHOTO_BYTES = 200 * 1024
+BATCH = 20
+SECRET = "the secret of a benchmark, long enough"  # noqa: S105
+
+
+@dataclass
+class Client:
+    """One phone: its account's token, its key, where it inspects, and what it will send."""
+
+    token: str
+    phone: Phone
+    visit: Visit
+    requests: dict[str, list[list[bytes]]] = field(default_factory=dict)  # phase → [requests that make up one step]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--server", choices=["gunicorn", "granian"], default="gunicorn")
+    parser.add_argument("--records", type=int, default=300, help="records a client in each phase")
+    parser.add_argument("--folder", type=Path, default=None, help="where the data lies while it runs; a true disk")
+    options = parser.parse_args()
+    result: dict[str, Any] = {"benchmark": "ingest", "clients": CLIENTS, "cores": os.cpu_count()}
+    result["server"] = options.server
+    for name in options.databases:
+        with _database(name) as url, _folder(options.folder) as folder:
+            result[name] = measure(name, url, folder, options)
+    print(json.dumps(result))
+
+
+@contextlib.contextmanager
+def _database(name: str) -> Iterator[str]:
+    if name == "sqlite":
+        yield ""
+    else:
+        with postgres_cluster(durable=True) as url:
+            yield url
+
+
+@contextlib.contextmanager
+def _folder(parent: Path | None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="shouwang-ingest-", dir=parent))
+    try:
+        yield folder
+    finally:
+        database.close_all()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def measure(name: str, url: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    settings = Settings(data_dir=folder / "data", database_url=url, secret=SECRET)
+    clients = prepare(settings)
+    photo = _photo_of(PHOTO_BYTES)
+    write_requests(clients, options.records, photo)
+    result: dict[str, Any] = {}
+    with _serving(settings, options.server) as port:
+        for phase, per_step in (("warm_up", 1), ("record", 1), ("record_and_photo", 1), ("batch", BATCH)):
+            steps = [client.requests[phase] for client in clients]
+            found = run_phase(port, steps)
+            if phase != "warm_up":
+                result[phase] = {"records_per_second": round(found["steps_per_second"] * per_step, 1), **found}
+                print(f"{name} {phase}: {result[phase]['records_per_second']} records/s", flush=True)
+    result["floor"] = measure_floor(url, folder, clients, photo)
+    result["checked"] = check(clients)
+    return result
+
+
+def prepare(settings: Settings) -> list[Client]:
+    """The demo world, and eight inspectors of its school's branch, each with an enrolled phone."""
+    connect_database(settings)
+    migrate()
+    create_app(settings, PARTS)
+    mint = TokenMint(SECRET.encode(), "api", settings.access_token_seconds)
+    with database.connection_context():
+        for step in PARTS.prepare:
+            step(settings)
+        world, _ = build_demo()
+        version = version_by_id(next(iter(current_versions([Template.get(Template.code == "SCH").id]).values())))
+        people = people_by_id([world.people["inspector_lin"], world.people["inspector_zhou"]])
+        officers = tuple(
+            {"person_id": str(person.id), "name": person.name, "certificate_no": person.certificate_no}
+            for person in people.values()
+        )
+        visit = Visit(world.units["school_first"], version, officers)
+        return [_client(number, world.agencies["lixia"], mint, visit) for number in range(CLIENTS)]
+
+
+def _client(number: int, agency_id: Any, mint: TokenMint, visit: Visit) -> Client:
+    draft = AccountDraft(
+        new_id(), f"bench-{number}", "Quancheng-2026", f"检查员{number}", ("inspector",), None, agency_id
+    )
+    account, phone = create_account(SYSTEM, draft), Phone()
+    enrol_device(actor_of(account), DeviceDraft(**{**phone.enrolment, "id": phone.id}))
+    return Client(mint.make(account.id), phone, visit)
+
+
+def _photo_of(size: int) -> bytes:
+    """A true JPEG, filled up to the size by what may follow its end mark."""
+    content = jpeg(1, (1600, 1200), quality=20)
+    return content[:size] + b"\0" * (size - len(content))
+
+
+def write_requests(clients: list[Client], records: int, photo: bytes) -> None:
+    """Make and sign everything that will be sent."""
+    for number, client in enumerate(clients):
+        images = [signature_image(name) for name in (*(o["name"] for o in client.visit.officers), "陪同人")]
+        first = [_upload_request(client, image, "image/png") for image in images]
+        client.requests["warm_up"] = [first, *_pushes(client, 20)]
+        client.requests["record"] = _pushes(client, records)
+        client.requests["record_and_photo"] = _pushes_with_photo(client, records // 2, photo, number)
+        client.requests["batch"] = _batches(client, records)
+
+
+def _pushes(client: Client, count: int) -> list[list[bytes]]:
+    return [[_json_request(client, "/api/v1/mobile/records", _push(client))] for _ in range(count)]
+
+
+def _push(client: Client, **changes: Any) -> dict[str, Any]:
+    return client.phone.push(make_record(client.phone, client.visit, **changes))
+
+
+def _pushes_with_photo(client: Client, count: int, photo: bytes, seed: int) -> list[list[bytes]]:
+    steps = []
+    for number in range(count):
+        content = photo[:-8] + seed.to_bytes(4) + number.to_bytes(4)  # other bytes, other hash
+        record = make_record(client.phone, client.visit)
+        record["photos"] = [make_photo(content, _instant(record))]
+        push = client.phone.push(client.phone.sign_photos(record))
+        steps.append([_json_request(client, "/api/v1/mobile/records", push), _upload_request(client, content)])
+    return steps
+
+
+def _instant(record: dict[str, Any]) -> Any:
+    from datetime import datetime
+
+    return datetime.fromisoformat(record["recorded_at"])
+
+
+def _batches(client: Client, records: int) -> list[list[bytes]]:
+    path = "/api/v1/mobile/records/batch"
+    return [
+        [_json_request(client, path, {"pushes": [_push(client) for _ in range(BATCH)]})]
+        for _ in range(max(1, records // BATCH))
+    ]
+
+
+def _json_request(client: Client, path: str, value: Any) -> bytes:
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _request(client, path, body, {"Content-Type": "application/json"})
+
+
+def _upload_request(client: Client, content: bytes, media_type: str = "image/jpeg") -> bytes:
+    return _request(client, UPLOADS, content, {**announcement(content, media_type), **CHUNK})
+
+
+def _request(client: Client, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    said = {"Host": "127.0.0.1", "Authorization": f"Bearer {client.token}", **headers, "Content-Length": str(len(body))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+    return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
+
+
+@contextlib.contextmanager
+def _serving(settings: Settings, server: str) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    environment = {
+        **os.environ,
+        "SHOUWANG_DATA_DIR": str(settings.data_dir),
+        "SHOUWANG_DATABASE_URL": settings.database_url,
+        "SHOUWANG_SECRET": SECRET,
+        "SHOUWANG_PORT": str(port),
+        "SHOUWANG_UPLOAD_RATE_PER_MINUTE": "1000000",
+    }
+    command = [sys.executable, "wsgi.py", "web"]
+    if server == "granian":
+        command = [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "wsgi:make_application",
+            "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning",
+            "--workers", str(settings.web_processes), "--blocking-threads", str(settings.web_threads),
+        ]  # fmt: skip
+    root = Path(__file__).parent.parent
+    process = subprocess.Popen(command, env=environment, cwd=root, start_new_session=True)
+    try:
+        _wait_until_it_answers(port)
+        yield port
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _wait_until_it_answers(port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as line:
+            line.sendall(b"GET /api/v1/mobile/status HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            if line.recv(20).startswith(b"HTTP/1.1 200"):
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def run_phase(port: int, steps: list[list[list[bytes]]]) -> dict[str, Any]:
+    """Every client sends its steps one after another over one kept-alive line; all clients at once."""
+    ready, seconds = threading.Barrier(len(steps) + 1), queue.SimpleQueue[float]()
+    failed: list[BaseException] = []
+
+    def work(own: list[list[bytes]]) -> None:
+        try:
+            with socket.create_connection(("127.0.0.1", port)) as line:
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                ready.wait()
+                for step in own:
+                    began = time.perf_counter()
+                    for request in step:
+                        line.sendall(request)
+                        _read_answer(line)
+                    seconds.put(time.perf_counter() - began)
+        except BaseException as error:
+            failed.append(error)
+            ready.abort()
+
+    threads = [threading.Thread(target=work, args=(own,)) for own in steps]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    began = time.perf_counter()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - began
+    if failed:
+        raise failed[0]
+    each = sorted(seconds.get() for _ in range(seconds.qsize()))
+    return {
+        "steps": len(each),
+        "steps_per_second": round(len(each) / took, 1),
+        "p50_ms": round(statistics.median(each) * 1000, 1),
+        "p95_ms": round(each[int(len(each) * 0.95)] * 1000, 1),
+    }
+
+
+def _read_answer(line: socket.socket) -> None:
+    """Read one answer to its end; raises unless it is a success."""
+    content = b""
+    while b"\r\n\r\n" not in content:
+        if not (piece := line.recv(65_536)):
+            raise ConnectionError("the server hung up")
+        content += piece
+    head, _, body = content.partition(b"\r\n\r\n")
+    length = next((int(row[15:]) for row in head.split(b"\r\n") if row[:15].lower() == b"content-length:"), 0)
+    missing = length - len(body)
+    while missing > 0:
+        missing -= len(line.recv(min(missing, 65_536)))
+    if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
+        raise RuntimeError(content[:600].decode(errors="replace"))
+
+
+def measure_floor(url: str, folder: Path, clients: list[Client], photo: bytes) -> dict[str, Any]:
+    """The same bytes durable with no HTTP: a synced file and one committed row, eight threads."""
+    bodies = [[step[0] for step in client.requests["record"]] for client in clients]
+    store = folder / "floor"
+    store.mkdir()
+    open_line = _open_postgresql(url) if url else _open_sqlite(folder / "floor.db")
+
+    def work(own: list[bytes], with_photo: bool) -> None:
+        commit, close = open_line()
+        for body in own:
+            name = hashlib.sha256(body).hexdigest()
+            if with_photo:
+                _write_synced(store, name, photo)
+            commit(name, body)
+        close()
+
+    found = {}
+    for phase, with_photo in (("record", False), ("record_and_photo", True)):
+        threads = [threading.Thread(target=work, args=(own, with_photo)) for own in bodies]
+        began = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found[phase] = round(sum(map(len, bodies)) / (time.perf_counter() - began), 1)
+    return found
+
+
+def _write_synced(store: Path, name: str, content: bytes) -> None:
+    draft = store / f"{name}.draft"
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(store / name)
+    descriptor = os.open(store, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+Line = Callable[[], tuple[Callable[[str, bytes], None], Callable[[], None]]]
+
+
+def _open_sqlite(path: Path) -> Line:
+    def connect() -> tuple[Callable[[str, bytes], None], Callable[[], None]]:
+        line = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        line.execute("PRAGMA journal_mode=WAL")
+        line.execute("PRAGMA synchronous=FULL")
+        line.execute("CREATE TABLE IF NOT EXISTS kept (id INTEGER PRIMARY KEY, name TEXT, record BLOB)")
+
+        def commit(name: str, body: bytes) -> None:
+            line.execute("BEGIN IMMEDIATE")
+            line.execute("INSERT INTO kept (name, record) VALUES (?, ?)", (name, body))
+            line.execute("COMMIT")
+
+        return commit, line.close
+
+    return connect
+
+
+def _open_postgresql(url: str) -> Line:
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute("CREATE TABLE IF NOT EXISTS kept (id bigserial PRIMARY KEY, name text, record bytea)")
+
+    def connect() -> tuple[Callable[[str, bytes], None], Callable[[], None]]:
+        line = psycopg.connect(url, autocommit=True)
+
+        def commit(name: str, body: bytes) -> None:
+            line.execute("INSERT INTO kept (name, record) VALUES (%s, %s)", (name, body))
+
+        return commit, line.close
+
+    return connect
+
+
+def check(clients: list[Client]) -> dict[str, Any]:
+    """That what was acknowledged is there: every record once and complete, the chain whole."""
+    phases = {"warm_up": -1, "record": 0, "record_and_photo": 0}
+    sent = sum(len(client.requests[phase]) + less for client in clients for phase, less in phases.items())
+    sent += sum(BATCH * len(client.requests["batch"]) for client in clients)
+    with database.connection_context():
+        stored, complete, chain = Inspection.select().count(), InspectionCompletion.select().count(), verify_chain()
+        flagged = Inspection.select().where(Inspection.flag_count > 0).count()
+    if not (sent == stored == complete and chain.ok and flagged == 0):
+        raise AssertionError(f"sent {sent}, stored {stored}, complete {complete}, flagged {flagged}, {chain}")
+    return {"records": stored, "complete": complete, "events": chain.checked, "flagged": flagged}
+
+
+if __name__ == "__main__":
+    main()
