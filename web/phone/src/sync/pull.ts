@@ -41,6 +41,7 @@ async function store(page: Pull, cursor: string | undefined): Promise<void> {
     ...page.gone.units.map((id) => transaction.objectStore('units').delete(id)),
     page.cursor === cursor ? Promise.resolve() : meta.put(page.cursor, 'cursor'),
     meta.put(Date.now(), 'pulled_at'),
+    meta.put(page.scope, 'scope'),
   ])
   await transaction.done
 }
