@@ -229,7 +229,8 @@ def hazards_of(record: Json, sheet: Sheet, known: Circumstances) -> list[HazardD
     for item in sheet.failed():
         answer = record["answers"][item["id"]]
         note = answer.get("note", "").strip()
-        title = f"{item['text']}：{answer['value']}{item.get('unit', '')}" if item["kind"] == "number" else item["text"]
+        found = f"（实为 {answer['value']}{item.get('unit', '')}）" if item["kind"] == "number" else ""
+        title = f"不符合“{item['text']}”{found}"  # items say what is right; a hazard says that it is not
         drafts.append(HazardDraft(item["id"], title, note, item["grade"], item["bases"], list(answer["photos"])))
     if known.lacks_first_responsible and FIRST_RESPONSIBLE_ITEM not in {draft.item_id for draft in drafts}:
         known_item = sheet.items.get(FIRST_RESPONSIBLE_ITEM)

@@ -199,7 +199,9 @@ def verify_token(token: str) -> str:
     return _page(verifications.verify_token(token), token)
 
 
-@pages.get("/verify/<any('verify.css', 'verify.js'):name>")
+# Spelt out: with a converter the rule would weigh no more than the one for codes, which came first.
+@pages.get("/verify/verify.css", defaults={"name": "verify.css"})
+@pages.get("/verify/verify.js", defaults={"name": "verify.js"})
 @public
 def verify_asset(name: str) -> Response:
     return static_file(_FOLDER, name, immutable=False)

@@ -24,7 +24,7 @@ from server.core.ids import new_id
 
 log = logging.getLogger("shouwang.jobs")
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
 
 

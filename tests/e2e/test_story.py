@@ -44,11 +44,7 @@ def test_an_offline_check_becomes_a_signed_order_that_anyone_verifies(
     record_address = page.url
 
     come_back_on_a_bad_line(phone, line)
-    try:
-        send_until_delivered(page)
-    except AssertionError:
-        print([x for x in line.seen if "/api/" in x[1]][-60:], line.happened, page.locator("main").inner_text()[:1500])
-        raise
+    send_until_delivered(page)
     assert line.happened, "the line was meant to be bad"
     assert record_address == page.url
     expect(page.get_by_role("heading", name=re.compile("形成隐患 1 处"))).to_be_visible()
@@ -100,7 +96,8 @@ def come_back_on_a_bad_line(phone: Phone, line: Line) -> None:
     """The reply to the record is lost twice, two photo chunks are cut, one reply to a chunk is lost."""
     line.faults += [
         Fault("POST", r"/mobile/records$", "drop_reply", 2),
-        Fault("PATCH", r"/mobile/uploads/", "cut_body", 2),
+        Fault("PATCH", r"/mobile/uploads/", "cut_body", 1),
+        Fault("POST", r"/mobile/uploads$", "cut_body", 2),
         Fault("PATCH", r"/mobile/uploads/", "drop_reply", 1),
         Fault("POST", r"/mobile/uploads$", "drop_reply", 1),
     ]
@@ -125,8 +122,88 @@ def send_until_delivered(page: Page) -> None:
 
 
 def issue_order_at_the_desk(server: Server, desk: BrowserContext) -> dict[str, Any]:
-    raise NotImplementedError
+    """The officer reads the inspection, orders the rectification and signs; what the API then says of the order."""
+    page = desk.new_page()
+    page.goto(f"{server.address}/console/")
+    page.get_by_label("账号").fill("13800000003")
+    page.get_by_label("密码", exact=True).fill(act.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="陈明理，您好")).to_be_visible()
+
+    page.goto(f"{server.address}/console/inspections")
+    page.get_by_text(SCHOOL).first.click()
+    expect(page.get_by_role("heading", name="照片（2）")).to_be_visible()
+    expect(page.get_by_role("heading", name="治安隐患（1）")).to_be_visible()
+
+    page.get_by_role("button", name="开具责令整改通知书").click()
+    with page.expect_response(re.compile(r"/api/v1/orders$")) as drafting:
+        fill_order(page)
+    assert drafting.value.status == 201, drafting.value.text()
+    dialog = page.get_by_role("dialog", name="签发通知书")
+    dialog.get_by_label("登录密码").fill(act.PASSWORD)
+    dialog.get_by_role("button", name="确认签发").click()
+    expect(page.get_by_text("已签发，文号")).to_be_visible(timeout=60_000)
+    number = page.locator(".serial").inner_text()
+    assert re.search(r"责通字〔2026〕第0001号", number)
+    order = {"number": number, "verify_url": page.get_by_role("link", name="打开核验页").get_attribute("href")}
+
+    with page.expect_response(re.compile(r"/api/v1/documents/[^/]+/file")) as file:
+        page.reload()
+    # The page reads it as a stream, which leaves the driver nothing: ask again as the page did.
+    token = file.value.request.headers["authorization"]
+    order["pdf"] = desk.request.get(file.value.url, headers={"Authorization": token}).body()
+    assert order["pdf"].startswith(b"%PDF")
+    expect_inspection_record(page, server)
+    return order
+
+
+def fill_order(page: Page) -> None:
+    hazard = page.get_by_role("group", name="查明的治安隐患").get_by_role("checkbox")
+    if not hazard.first.is_checked():
+        hazard.first.check()
+    page.get_by_label("整改期限（日）").fill("15")
+    choose(page, "#order-basis", "企业事业单位内部治安保卫条例")
+    choose(page, "#order-article", "第十九条")
+    page.get_by_label("违反的条款（条、款、项）").fill("《山东省学校安全条例》第三十条")
+    page.get_by_label("期间应采取的必要措施").fill("整改完成前增派一名保安员在校门值守，并设置临时硬质隔离。")
+    page.get_by_role("button", name="签发", exact=True).click()
+
+
+def choose(page: Page, field: str, option: str) -> None:
+    """Pick from one of the console's searchable lists."""
+    page.locator(field).click()
+    page.locator(field).fill(option)
+    page.locator(".el-select-dropdown__item:visible", has_text=option).first.click()
+
+
+def expect_inspection_record(page: Page, server: Server) -> None:
+    """The 检查笔录 is made by itself once the record is complete."""
+    page.goto(f"{server.address}/console/documents")
+    expect(page.get_by_text(re.compile("检字〔2026〕第0001号")).first).to_be_visible(timeout=60_000)
 
 
 def verify_without_an_account(server: Server, desk: BrowserContext, order: dict[str, Any], tmp_path: Any) -> None:
-    raise NotImplementedError
+    """By the address in the QR code and by the file itself; one changed byte is found."""
+    browser = desk.browser
+    assert browser
+    stranger = browser.new_context(locale="zh-CN", viewport={"width": 360, "height": 780})
+    page = stranger.new_page()
+    page.goto(order["verify_url"])
+    expect(page.locator("#by-token")).to_have_attribute("data-verdict", "valid")
+    expect(page.locator("#by-token")).to_contain_text(order["number"])
+
+    page.goto(f"{server.address}/verify")
+    genuine = tmp_path / "order.pdf"
+    genuine.write_bytes(order["pdf"])
+    page.locator("#file").set_input_files(genuine)
+    expect(page.locator("#result .verdict").first).to_have_attribute("data-verdict", "valid")
+
+    forged = bytearray(order["pdf"])
+    forged[len(forged) // 2] ^= 1
+    altered = tmp_path / "altered.pdf"
+    altered.write_bytes(forged)
+    page.locator("#file").set_input_files(altered)
+    expect(page.locator("#result .verdict").first).to_have_attribute("data-verdict", "unknown")
+    page.get_by_role("button", name="上传并深入核验").click()
+    expect(page.locator("#result .verdict").first).to_have_attribute("data-verdict", "altered", timeout=60_000)
+    stranger.close()

@@ -134,3 +134,10 @@ def test_page_is_there_for_browsers(issued: Any, anonymous: Any) -> None:
         assert anonymous.get(f"/verify/{name}").status_code == 200
     assert anonymous.get("/verify/<script>alert(1)</script>").status_code in {200, 404}
     assert "<script>alert" not in anonymous.get("/verify/%3Cscript%3Ealert(1)").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("verify.js", "javascript"), ("verify.css", "text/css")])
+def test_page_has_its_script_and_its_style(anonymous: Any, name: str, kind: str) -> None:
+    answer = anonymous.get(f"/verify/{name}")
+    assert answer.status_code == 200
+    assert kind in answer.content_type
