@@ -40,6 +40,7 @@ from server.core.events import record_event, take_turn
 from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import once
+from server.core.statements import Prepared, insert_rows
 from server.units.people.queries import qualified_officers
 from server.units.registry.queries.lookups import lacks_first_responsible, reaches_unit, site_belongs, unit_exists
 
@@ -85,20 +86,13 @@ def media_arrived(actor: Actor, sha256: str, byte_count: int, media_type: str) -
     moment = clock.now()
     with database.atomic():
         take_turn(actor)
-        Medium.insert(
+        fresh = Medium(
             id=new_id(), account_id=actor.account_id, sha256=sha256, bytes=byte_count, media_type=media_type,
             received_at=moment,
-        ).on_conflict_ignore().execute()  # fmt: skip
-        medium = Medium.get((Medium.account_id == actor.account_id) & (Medium.sha256 == sha256))
-        waiting = list(
-            ExpectedMedium.select()
-            .where(
-                (ExpectedMedium.account_id == actor.account_id)
-                & (ExpectedMedium.sha256 == sha256)
-                & ExpectedMedium.received_at.is_null()
-            )
-            .order_by(ExpectedMedium.id)
-        )
+        )  # fmt: skip
+        insert_rows([fresh], ignore_known=True)
+        medium = _delivered(actor, [sha256])[sha256]
+        waiting = _waiting_for.rows(account_id=actor.account_id, sha256=sha256)
         completed = [row.inspection_id for row in waiting if _receive(row, medium, moment)]
         record_event(
             actor,
@@ -109,12 +103,29 @@ def media_arrived(actor: Actor, sha256: str, byte_count: int, media_type: str) -
 
 
 def _find_same(actor: Actor, id: UUID, record_hash: str) -> Inspection | None:
-    earlier = Inspection.get_or_none(Inspection.id == id)
+    earlier: Inspection | None = _by_id.first(id=id)
     if earlier is None:
         return None
     if earlier.record_hash != record_hash or earlier.account_id != actor.account_id:
         raise RecordConflict(id=str(id))
-    return earlier  # type: ignore[no-any-return]
+    return earlier
+
+
+_by_id = Prepared(lambda id: Inspection.select().where(Inspection.id == id))
+_waiting_for = Prepared(
+    lambda account_id, sha256: (
+        ExpectedMedium.select()
+        .where(
+            (ExpectedMedium.account_id == account_id)
+            & (ExpectedMedium.sha256 == sha256)
+            & ExpectedMedium.received_at.is_null()
+        )
+        .order_by(ExpectedMedium.id)
+    )
+)
+_own_media = Prepared(
+    lambda account_id, hashes: Medium.select().where((Medium.account_id == account_id) & Medium.sha256.in_(hashes))
+)
 
 
 def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
@@ -132,6 +143,7 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
         raise NotFound(unit_id=str(record["unit_id"]))
     received_at = clock.now()
     day = inspected_on(submission, received_at, tolerance)
+    site_known = record["site_id"] is None or site_belongs(record["site_id"], record["unit_id"])
     known = Circumstances(
         template_state=str(state),
         template_hash=content_hash,
@@ -144,8 +156,10 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
             id: (person.name, person.certificate_no)
             for id, person in qualified_officers([o["person_id"] for o in record["officers"]], day).items()
         },
-        site_known=record["site_id"] is None or site_belongs(record["site_id"], record["unit_id"]),
-        lacks_first_responsible=lacks_first_responsible(record["unit_id"], record["site_id"], day),
+        site_known=site_known,
+        lacks_first_responsible=lacks_first_responsible(
+            record["unit_id"], record["site_id"] if site_known else None, day
+        ),
     )
     sheet = Sheet(definition, record["facts"], record["answers"])
     flags, hazards = examine(submission, sheet, known), hazards_of(record, sheet, known)
@@ -161,7 +175,7 @@ def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tupl
     inspection = _keep(actor, submission, findings, found)
     missing = _expect_files(inspection, files, here)
     flags = [InspectionFlag(id=new_id(), inspection_id=inspection.id, **vars(flag)) for flag in found]
-    InspectionFlag.bulk_create(flags)
+    insert_rows(flags)
     hazards = find_hazards_in(
         actor,
         findings.hazards,
@@ -181,7 +195,7 @@ def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tupl
 
 def _keep(actor: Actor, submission: Submission, findings: _Findings, flags: list[Flag]) -> Inspection:
     record, evidence = submission.shape, submission.evidence
-    inspection: Inspection = Inspection.create(
+    inspection = Inspection(
         **{name: record[name] for name in COLUMNS_OF_RECORD},
         account_id=actor.account_id,
         agency_id=actor.agency_id,
@@ -196,6 +210,7 @@ def _keep(actor: Actor, submission: Submission, findings: _Findings, flags: list
         breach_count=sum(flag.severity == "breach" for flag in flags),
         hazard_count=len(findings.hazards),
     )
+    insert_rows([inspection])
     return inspection
 
 
@@ -215,13 +230,12 @@ def _delivered(actor: Actor, hashes: list[str]) -> dict[str, Medium]:
     """Those of the files whose bytes this account has delivered already."""
     if not hashes:
         return {}
-    own = (Medium.account_id == actor.account_id) & Medium.sha256.in_(hashes)
-    return {medium.sha256: medium for medium in Medium.select().where(own)}
+    return {medium.sha256: medium for medium in _own_media.rows(account_id=actor.account_id, hashes=hashes)}
 
 
 def _expect_files(inspection: Inspection, files: list[ExpectedFile], here: dict[str, Medium]) -> list[str]:
     """Rows for the files the record names; the hashes of those whose bytes are not here yet."""
-    ExpectedMedium.bulk_create(
+    insert_rows(
         [
             ExpectedMedium(
                 id=new_id(),
