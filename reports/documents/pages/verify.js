@@ -120,6 +120,10 @@ function deepCheck(file, mine, label) {
 
 function show(...nodes) {
   result.replaceChildren(...nodes)
+  const answer = result.querySelector('.verdict')
+  // What is known of the code must not outshine what was found in the file.
+  byToken?.classList.toggle('quiet', answer !== null)
+  answer?.scrollIntoView({ block: 'nearest' })
 }
 
 function note(text) {

@@ -1,5 +1,5 @@
 import { computed, reactive, readonly } from 'vue'
-import { callWithoutRetry, listenToSession, refreshSession, setAccessToken } from './client'
+import { call, callWithoutRetry, listenToSession, refreshSession, setAccessToken } from './client'
 import type { Me, SignedIn } from './types'
 
 interface SessionState {
@@ -46,7 +46,8 @@ export async function signIn(login: string, password: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   try {
-    await callWithoutRetry<void>('POST', '/auth/sign-out')
+    // With a refresh if the token has run out: the cookie dies only with an answered sign-out.
+    await call<void>('POST', '/auth/sign-out', { body: {} })
   } finally {
     state.me = null
     state.endedByServer = false
