@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from peewee import BooleanField, DatabaseProxy, DateTimeField, IntegrityError, Model, UUIDField
+from peewee import BooleanField, DatabaseProxy, DateTimeField, IntegrityError, Model, OperationalError, UUIDField
 from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
@@ -95,7 +95,10 @@ class _Sqlite(PooledSqliteDatabase):
 
     def commit(self) -> Any:
         result = super().commit()
-        self._shared_sync.wait_durable()
+        try:
+            self._shared_sync.wait_durable()
+        except OSError as error:
+            raise OperationalError("what was committed could not be synced") from error
         return result
 
 

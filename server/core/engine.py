@@ -80,23 +80,22 @@ def start_scheduler(schedules: Iterable[Schedule]) -> BackgroundScheduler:
 
 
 def ask_for_latest(name: str, trigger: CronTrigger) -> None:
-    """Enqueue the run of the latest time that has passed since the last run, if any did."""
+    """Enqueue the run of the latest time that has passed since the last run, if any did.
+
+    A first start makes up for one time only, so that the next start can tell what it missed.
+    """
     with database.connection_context(), database.atomic():
-        known = _last_time(name)
-        if known is None:
-            # A first start has missed nothing: note the present, so that the next start can tell.
-            enqueue(name, {"due_at": clock.to_text(clock.now())}, key=f"schedule:{name}:{clock.to_text(clock.now())}")
-            return
-        latest = _latest_before(trigger, known, clock.now())
+        latest = _latest_before(trigger, _last_time(name), clock.now())
         if latest:
             due = clock.to_text(latest)
             enqueue(name, {"due_at": due}, key=f"schedule:{name}:{due}")
 
 
-def _last_time(name: str) -> datetime | None:
+def _last_time(name: str) -> datetime:
     prefix = f"schedule:{name}:"
     row = JobRow.select(JobRow.key).where(JobRow.key.startswith(prefix)).order_by(JobRow.key.desc()).first()
-    return max(datetime.fromisoformat(row.key.removeprefix(prefix)), clock.now() - LOOK_BACK) if row else None
+    longest = clock.now() - LOOK_BACK
+    return max(datetime.fromisoformat(row.key.removeprefix(prefix)), longest) if row else longest
 
 
 def _latest_before(trigger: CronTrigger, after: datetime, until: datetime) -> datetime | None:

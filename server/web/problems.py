@@ -7,7 +7,8 @@ from typing import Any
 
 import marshmallow as ma
 from flask import Flask, Response, g, json
-from peewee import OperationalError
+from peewee import InterfaceError, OperationalError
+from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from server.core import errors
@@ -142,7 +143,8 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(errors.ShouwangError, problem_of)
     app.register_error_handler(HTTPException, problem_of_http)
     app.register_error_handler(RecursionError, _too_deep)
-    app.register_error_handler(OperationalError, _database_unavailable)
+    for kind in (OperationalError, InterfaceError, MaxConnectionsExceeded):
+        app.register_error_handler(kind, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -151,8 +153,8 @@ def _too_deep(_error: RecursionError) -> Response:
     return problem(400, *TITLE_OF_STATUS[400])
 
 
-def _database_unavailable(error: OperationalError) -> Response:
-    """Disk full, locked for too long, connection lost: the transaction is gone and nothing was acknowledged."""
+def _database_unavailable(error: Exception) -> Response:
+    """Disk full, locked for too long, no connection or a lost one: the transaction is gone, nothing acknowledged."""
     log.error("database unavailable, request %s", g.get("request_id", ""), exc_info=error)
     return problem_of(errors.Unavailable(reason="database"))
 

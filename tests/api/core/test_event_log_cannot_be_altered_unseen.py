@@ -180,9 +180,9 @@ def test_an_act_that_fails_leaves_no_event(world: World) -> None:
     subject = Account.get_by_id(world.people["officer"].account_id)
     actor = Actor(account_id=subject.id, name="")
     before = Event.select().count()
-    with pytest.raises(ZeroDivisionError), database.atomic():
+    with database.atomic() as act:
         record_event(actor, "test.written", subject=subject)
-        1 / 0  # noqa: B018
+        act.rollback()
     assert Event.select().count() == before
     assert verify_chain().ok
 
