@@ -13,6 +13,7 @@ from server.core import clock
 from server.core.database import database, is_postgresql
 from server.core.ids import new_id
 from server.core.permissions import Actor
+from server.core.statements import insert_rows
 
 
 def find_hazards_in(
@@ -42,8 +43,8 @@ def find_hazards_in(
         )
         for draft in drafts
     ]
-    Hazard.bulk_create(hazards)
-    HazardStep.bulk_create([_step(actor, hazard.id, "found", moment, "") for hazard in hazards])
+    insert_rows(hazards)
+    insert_rows([_step(actor, hazard.id, "found", moment, "") for hazard in hazards])
     return hazards
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from checklists.templates.models import Template, TemplateVersion, TemplateVersionState
 from server.core.errors import NotFound
+from server.core.statements import Prepared
 
 
 def templates() -> list[dict[str, Any]]:
@@ -117,8 +118,18 @@ def _read_definition(id: UUID) -> tuple[dict[str, Any], str]:
 
 
 def present_state(id: UUID) -> str | None:
-    steps = states_of([id])[id]
-    return state_of(steps) if steps else None
+    """One query."""
+    latest = _latest_steps.first(id=id)
+    return latest.state if latest else None
+
+
+_latest_steps = Prepared(
+    lambda id: (
+        TemplateVersionState.select()
+        .where(TemplateVersionState.version_id == id)
+        .order_by(TemplateVersionState.at.desc(), TemplateVersionState.id.desc())
+    )
+)
 
 
 def _summary(version: TemplateVersion, steps: dict[str, datetime]) -> dict[str, Any]:

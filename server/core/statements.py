@@ -111,22 +111,26 @@ def _row_of(table: type[BaseModel], columns: list[tuple[str, Callable[[Any], Any
 _inserts: dict[tuple[Any, ...], tuple[str, list[Field]]] = {}
 
 
-def insert_rows(rows: Sequence[BaseModel]) -> None:
-    """INSERT rows of one table in one statement; every column is written. Raises IntegrityError."""
+def insert_rows(rows: Sequence[BaseModel], *, ignore_known: bool = False) -> None:
+    """INSERT rows of one table in one statement; every column is written.
+
+    Raises IntegrityError, unless rows that a unique index knows are to be passed over.
+    """
     if not rows:
         return
     table = type(rows[0])
-    shape = (type(database.obj), table, len(rows))
+    shape = (type(database.obj), table, len(rows), ignore_known)
     known = _inserts.get(shape)
     if known is None:
-        known = _inserts[shape] = _compose_insert(table, len(rows))
+        known = _inserts[shape] = _compose_insert(table, len(rows), ignore_known)
     sql, fields = known
     parameters = [field.db_value(row.__data__.get(field.name)) for row in rows for field in fields]
     database.execute_sql(sql, parameters)
 
 
-def _compose_insert(table: type[BaseModel], count: int) -> tuple[str, list[Field]]:
+def _compose_insert(table: type[BaseModel], count: int, ignore_known: bool) -> tuple[str, list[Field]]:
     fields = list(table._meta.sorted_fields)
-    sql, _ = table.insert_many([{field: _Slot("") for field in fields}] * count, fields=fields).sql()
+    query = table.insert_many([{field: _Slot("") for field in fields}] * count, fields=fields)
+    sql, _ = (query.on_conflict_ignore() if ignore_known else query).sql()
     # peewee may end an INSERT with RETURNING; the ids are ours, nothing is to be read.
     return sql.partition(" RETURNING ")[0], fields

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from server.core.errors import NotFound
 from server.core.permissions import Actor
-from server.units.registry.models import Responsibility, Site, Unit
-from server.units.registry.queries.reach import units_within_reach
+from server.core.statements import Prepared
+from server.units.agencies.models import Agency
+from server.units.registry.models import Responsibility, Site, Unit, UnitReach
+from server.units.registry.queries.reach import scope_of, units_within_reach
 from server.units.registry.rules import Role
 
 
@@ -43,7 +45,20 @@ def unit_exists(id: UUID) -> bool:
 
 
 def reaches_unit(actor: Actor, id: UUID) -> bool:
+    scope = scope_of(actor)
+    if scope.agency_id:
+        return _agency_reaches.exists(id=id, agency_id=scope.agency_id)
     return bool(units_within_reach(actor).where(Unit.id == id).exists())
+
+
+_agency_reaches = Prepared(
+    lambda id, agency_id: (
+        UnitReach.select(UnitReach.unit_number)
+        .join(Unit, on=(Unit.number == UnitReach.unit_number))
+        .join(Agency, on=(Agency.number == UnitReach.agency_number))
+        .where((Unit.id == id) & (Agency.id == agency_id))
+    )
+)
 
 
 def site_belongs(site_id: UUID, unit_id: UUID) -> bool:
@@ -58,15 +73,26 @@ def check_site_of(unit_id: UUID, site_id: UUID | None) -> None:
 
 def lacks_first_responsible(unit_id: UUID, site_id: UUID | None, day: date) -> bool:
     """Whether nobody is first responsible for the unit (or for this site of it) on a day. Source: JN-2.2.1a, c."""
-    place: Any = Responsibility.site.is_null() if site_id is None else Responsibility.site == site_id
-    return not (
-        Responsibility.select(Responsibility.id)
-        .where(
-            (Responsibility.unit == unit_id)
-            & place
-            & (Responsibility.role == Role.FIRST_RESPONSIBLE.value)
-            & (Responsibility.from_on <= day)
-            & (Responsibility.to_on.is_null() | (Responsibility.to_on >= day))
-        )
-        .exists()
+    if site_id is None:
+        return not _unit_answered_for.exists(unit_id=unit_id, first_day=day, last_day=day)
+    return not _site_answered_for.exists(unit_id=unit_id, site_id=site_id, first_day=day, last_day=day)
+
+
+def _answered_for(unit_id: Any, place: Any, first_day: Any, last_day: Any) -> Any:
+    return Responsibility.select(Responsibility.id).where(
+        (Responsibility.unit == unit_id)
+        & place
+        & (Responsibility.role == Role.FIRST_RESPONSIBLE.value)
+        & (Responsibility.from_on <= first_day)
+        & (Responsibility.to_on.is_null() | (Responsibility.to_on >= last_day))
     )
+
+
+_unit_answered_for = Prepared(
+    lambda unit_id, first_day, last_day: _answered_for(unit_id, Responsibility.site.is_null(), first_day, last_day)
+)
+_site_answered_for = Prepared(
+    lambda unit_id, site_id, first_day, last_day: _answered_for(
+        unit_id, Responsibility.site == site_id, first_day, last_day
+    )
+)
