@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -66,11 +66,8 @@ class UnitDraft:
 
     def content(self) -> dict[str, Any]:
         """Plain JSON, for the hash that recognises a resubmission."""
-        return {
-            name: str(value) if isinstance(value, UUID) else value
-            for name, value in asdict(self).items()
-            if name != "kind"
-        } | {"kind": self.kind.value}
+        plain = {name: str(value) if isinstance(value, UUID) else value for name, value in vars(self).items()}
+        return plain | {"kind": self.kind.value}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ keeps it in an FTS5 table, PostgreSQL in a tsvector column that we fill ourselve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import peewee
 
 from server.core.database import database, is_postgresql
 from server.units.registry.rules import grams_of
@@ -95,15 +97,11 @@ def search_for(text: str) -> Search | None:
 def index_names(names: Iterable[tuple[int, str]]) -> None:
     """Enter units' names by number, inside the transaction that registers them."""
     rows = [(number, _indexed(grams_of(name))) for number, name in names]
-    for start in range(0, len(rows), 400):
-        batch = rows[start : start + 400]
-        if is_postgresql():
-            marks = ", ".join(["(%s, %s::tsvector)"] * len(batch))
-            head = "INSERT INTO unit_words (unit_number, words) VALUES "
-        else:
-            marks = ", ".join(["(?, ?)"] * len(batch))
-            head = "INSERT INTO unit_words (rowid, words) VALUES "
-        database.execute_sql(head + marks, [value for row in batch for value in row])
+    if is_postgresql():
+        sql = "INSERT INTO unit_words (unit_number, words) VALUES (%s, %s::tsvector)"
+    else:
+        sql = "INSERT INTO unit_words (rowid, words) VALUES (?, ?)"
+    run_many(sql, rows)
 
 
 def forget_name(number: int) -> None:
@@ -117,6 +115,13 @@ def rows_of(condition: Condition) -> list[tuple[Any, ...]]:
     sql = condition.sql.replace("?", "%s") if is_postgresql() else condition.sql
     rows: list[tuple[Any, ...]] = database.execute_sql(sql, condition.parameters).fetchall()
     return rows
+
+
+def run_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One prepared statement for many rows; errors are peewee's, which its own executemany would not make them."""
+    if rows:
+        with peewee.__exception_wrapper__:
+            database.cursor().executemany(sql, rows)
 
 
 def _found_by_words(phrases: Phrases) -> Condition:

@@ -14,11 +14,11 @@ from server.units.agencies.models import Agency
 from server.units.agencies.rules import numbers_of_path
 from server.units.agencies.services import next_numbers
 from server.units.registry.models import Site, Unit, UnitDeparture, UnitFacet, UnitReach, UnitTally
+from server.units.registry.services.bulk import insert_rows
 
 FacetKey = tuple[str, str, str, int]
 #: By agency number and facet id: how many units more or fewer. An act gathers them and settles them once, at its end.
 TallyChanges = Counter[tuple[int, int]]
-_BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,10 @@ def facet_key(unit: Unit) -> FacetKey:
 
 def enter_reach(rows: Sequence[ReachRow], changes: TallyChanges) -> None:
     """Put units within the reach of agencies that did not have them."""
-    fresh = [
+    fresh = (
         (number, row.unit_number, row.initials, row.facet_id) for row in rows for number in sorted(row.agency_numbers)
-    ]
-    for start in range(0, len(fresh), _BATCH):
-        UnitReach.insert_many(
-            fresh[start : start + _BATCH],
-            fields=[UnitReach.agency_number, UnitReach.unit_number, UnitReach.initials, UnitReach.facet_id],
-        ).execute()
+    )
+    insert_rows(UnitReach, ("agency_number", "unit_number", "initials", "facet_id"), fresh)
     changes.update((number, row.facet_id) for row in rows for number in row.agency_numbers)
 
 

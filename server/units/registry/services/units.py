@@ -23,6 +23,7 @@ from server.units.registry.models import Site, Unit
 from server.units.registry.queries.reach import scope_of, unit_within_reach
 from server.units.registry.queries.search import forget_name, index_names
 from server.units.registry.rules import Placement, UnitDraft, check_authorities, initials_of, is_uscc
+from server.units.registry.services.bulk import insert_rows
 from server.units.registry.services.reach_rows import (
     ReachRow,
     TallyChanges,
@@ -49,10 +50,11 @@ def register_unit(actor: Actor, draft: UnitDraft) -> Unit:
     if problems := check_draft(draft, agencies, known_codes([draft.area_code])):
         raise Invalid(fields=problems)
     check_own_area(actor, draft, agencies)
+    (unit,) = prepare_units([draft])
     try:
         with database.atomic():
             changes: TallyChanges = Counter()
-            unit = insert_units([draft], agencies, changes)[0]
+            insert_units([unit], agencies, changes)
             settle_tallies(changes)
             record_event(actor, "unit.registered", subject=unit, about_unit_id=unit.id, details=_details(draft))
     except IntegrityError:
@@ -133,36 +135,41 @@ def check_own_area(actor: Actor, draft: UnitDraft, agencies: Mapping[UUID, Agenc
         raise OutsideOwnArea(fields=[FieldProblem("station_id", OutsideOwnArea.title, OutsideOwnArea.code)])
 
 
-def insert_units(drafts: Sequence[UnitDraft], agencies: Mapping[UUID, Agency], changes: TallyChanges) -> list[Unit]:
-    """Write checked drafts with their reach and words, in batches; inside the caller's transaction."""
+def prepare_units(drafts: Iterable[UnitDraft]) -> list[Unit]:
+    """Rows of checked drafts, with all that can be worked out before the transaction: only numbers are missing."""
     moment = clock.now()
-    numbers = next_numbers("unit", len(drafts))
-    units = [
+    return [
         Unit(
             **_columns(draft),
             id=draft.id,
-            number=number,
             draft_hash=content_hash(draft.content()),
             created_at=moment,
             changed_at=moment,
             version=1,
         )
-        for draft, number in zip(drafts, numbers, strict=True)
+        for draft in drafts
     ]
+
+
+def insert_units(units: Sequence[Unit], agencies: Mapping[UUID, Agency], changes: TallyChanges) -> None:
+    """Write prepared units with their reach and words; inside the caller's transaction."""
+    moment = clock.now()
     facets = facet_ids(facet_key(unit) for unit in units)
-    for unit in units:
+    for unit, number in zip(units, next_numbers("unit", len(units)), strict=True):
+        unit.number = number
         unit.facet_id = facets[facet_key(unit)]
-    for start in range(0, len(units), 100):
-        Unit.insert_many([unit.__data__ for unit in units[start : start + 100]]).execute()
-    enter_reach(
-        [
-            ReachRow(unit.number, unit.initials, unit.facet_id, agencies_over(_named(draft, agencies)))
-            for unit, draft in zip(units, drafts, strict=True)
-        ],
-        changes,
-    )
+        unit.created_at = unit.changed_at = moment
+    names = [field.column_name for field in Unit._meta.sorted_fields]  # as attributes they hold the ids
+    insert_rows(Unit, names, ([getattr(unit, name) for name in names] for unit in units))
+    over: dict[frozenset[UUID], frozenset[int]] = {}
+    rows = []
+    for unit in units:
+        ids = frozenset(agency_ids_of(unit, ()))
+        if ids not in over:
+            over[ids] = agencies_over(agencies[id] for id in ids)
+        rows.append(ReachRow(unit.number, unit.initials, unit.facet_id, over[ids]))
+    enter_reach(rows, changes)
     index_names((unit.number, unit.name) for unit in units)
-    return units
 
 
 def rewrite_unit(unit: Unit, draft: UnitDraft, agencies: Mapping[UUID, Agency], changes: TallyChanges) -> Unit:

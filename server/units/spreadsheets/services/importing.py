@@ -21,7 +21,7 @@ from server.units.registry.models import Unit
 from server.units.registry.queries.reach import scope_of, units_within_reach
 from server.units.registry.rules import UnitDraft
 from server.units.registry.services.reach_rows import TallyChanges, agencies_over, settle_tallies
-from server.units.registry.services.units import check_draft, insert_units, rewrite_unit
+from server.units.registry.services.units import check_draft, insert_units, prepare_units, rewrite_unit
 from server.units.spreadsheets.models import UnitImport
 from server.units.spreadsheets.rules import BY_FIELD, MOST_ERRORS, CellError, Row, RowReader
 from server.units.spreadsheets.services.reading import read_rows
@@ -51,9 +51,10 @@ def import_units(actor: Actor, content: bytes, *, dry_run: bool) -> UnitImport:
         plan, errors = _plan(actor, rows, agencies)
     sha256 = files().put(content)
     write = not errors and not dry_run
+    fresh = prepare_units(sorted(plan.fresh, key=_key)) if write else []
     with database.atomic():
         if write:
-            _write(plan, agencies)
+            _write(fresh, plan.changed, agencies)
         attempt = UnitImport.create(
             id=new_id(),
             account_id=actor.account_id,
@@ -69,12 +70,12 @@ def import_units(actor: Actor, content: bytes, *, dry_run: bool) -> UnitImport:
     return attempt
 
 
-def _write(plan: _Plan, agencies: Mapping[UUID, Agency]) -> None:
+def _write(fresh: list[Unit], changed: list[tuple[Unit, UnitDraft]], agencies: Mapping[UUID, Agency]) -> None:
     """Rows in the order of their keys and tallies last: imports at the same time wait, but never in a ring."""
     changes: TallyChanges = Counter()
-    for unit, draft in sorted(plan.changed, key=lambda pair: pair[0].number):
+    for unit, draft in sorted(changed, key=lambda pair: pair[0].number):
         rewrite_unit(unit, draft, agencies, changes)
-    insert_units(sorted(plan.fresh, key=_key), agencies, changes)
+    insert_units(fresh, agencies, changes)
     settle_tallies(changes)
 
 
