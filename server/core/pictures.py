@@ -7,16 +7,20 @@ import os
 import secrets
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from server.core.errors import ShouwangError
+from server.core.errors import RuleViolation
 from server.core.files import ContentStore
 
 PREVIEWS = {"thumb": 320, "display": 1600}  # longest side, pixels
 MOST_PIXELS = 50_000_000
 
+# What there is of a photo that breaks off is shown. WeasyPrint sets this for the whole process as it is imported;
+# said here, it holds in every process.
+ImageFile.LOAD_TRUNCATED_IMAGES = True
 
-class NotAPicture(ShouwangError):
+
+class NotAPicture(RuleViolation):
     code = "not_a_picture"
     title = "图片无法解码"
 

@@ -38,7 +38,7 @@ def test_with_a_reason_it_is_in_order(sender: Sender, group: str) -> None:
     inspector = sender.inspector()
     reasons = {group: "专项检查，另行安排"}
     assert codes_of(inspector.hand_in(with_group_passed_over(sender, inspector.phone, group, reasons)).json) == []
-    blank = {name: "  " for name in GROUPS}
+    blank = dict.fromkeys(GROUPS, "  ")
     again = with_group_passed_over(sender, inspector.phone, group, blank)
     assert codes_of(inspector.hand_in(again).json) == ["group_uncovered"]
 
@@ -58,7 +58,10 @@ def test_every_item_of_the_base_pack_stands_in_a_group_and_cites_the_clause(
     assert {section["group"] for section in version["definition"]["sections"]} == GROUPS
     items = [item for section in version["definition"]["sections"] for item in section["items"]]
     assert len(items) >= 30
-    clause, order_93 = {"basis": "jinan-2021-15", "article": "二（三）3"}, {"basis": "mps-order-93", "article": "第四条"}
+    clause, order_93 = (
+        {"basis": "jinan-2021-15", "article": "二（三）3"},
+        {"basis": "mps-order-93", "article": "第四条"},
+    )
     assert [item["id"] for item in items if clause not in item["bases"]] == []
     # These four ask more than the national rule does, and rest on Jinan's document alone.
     assert {item["id"] for item in items if order_93 not in item["bases"]} == {
