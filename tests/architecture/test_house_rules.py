@@ -71,6 +71,7 @@ IN_SQL = {
     "server/units/agencies/services.py": {"column", "table"},
     "server/units/registry/queries/search.py": {"column", "mark", "contains", "MANY + 1", "part.sql"},
     "server/units/registry/queries/listing.py": {"part.sql", "tail"},
+    "server/units/registry/services/bulk.py": {"table._meta.table_name", "names", "marks"},
 }
 
 
