@@ -120,8 +120,8 @@ export function refreshSession(): Promise<SignedIn | null> {
 }
 
 function withRefreshLock<T>(work: () => Promise<T>): Promise<T> {
-  const locks = (navigator as Partial<Navigator>).locks
-  return locks === undefined ? work() : (locks.request('shouwang-refresh', work) as Promise<T>)
+  const locks: LockManager | null | undefined = navigator.locks // none on an insecure address
+  return locks ? (locks.request('shouwang-refresh', work) as Promise<T>) : work()
 }
 
 /** Sign in or out: never retried with a refresh. Raises Problem. */
