@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -47,11 +48,14 @@ class Number(fields.Float):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
+ITEM_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}\Z")
+
+
 class ItemId(fields.String):
     """The id of an item as templates may have it; an unknown one is flagged."""
 
     def __init__(self, **kwargs: Any) -> None:
-        pattern = validate.Regexp(r"^[A-Za-z][A-Za-z0-9_-]{0,59}\Z", error="编号只能用字母、数字、- 和 _")
+        pattern = validate.Regexp(ITEM_ID, error="编号只能用字母、数字、- 和 _")
         super().__init__(validate=pattern, **kwargs)
 
 
@@ -84,6 +88,31 @@ class AnswerSchema(Schema):
     value = AnswerValue(required=True, allow_none=True)
     note = Text(load_default="", most=2000)
     photos = fields.List(Sha256(), load_default=list, validate=validate.Length(max=30))
+
+
+class Answers(fields.Dict):
+    """Item id → answer. There are dozens in a record, nearly all of the plainest shape, which is read without asking
+    the schema; it has the word on everything else, and so on every refusal."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(keys=ItemId(), values=fields.Nested(AnswerSchema), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, dict) or not all(_is_plain(id, answer) for id, answer in value.items()):
+            return super()._deserialize(value, attr, data, **kwargs)
+        return {id: {**answer, "note": answer["note"].strip()} for id, answer in value.items()}
+
+
+def _is_plain(id: str, answer: Any) -> bool:
+    if not isinstance(answer, dict) or answer.keys() != {"value", "note", "photos"} or answer["photos"] != []:
+        return False
+    value, note = answer["value"], answer["note"]
+    return (
+        ITEM_ID.match(id) is not None
+        and isinstance(note, str)
+        and (value is None or isinstance(value, bool | int | float | str))
+        and all(text.isprintable() and len(text) <= 2000 for text in (value, note) if isinstance(text, str))
+    )
 
 
 class FileSchema(Schema):
@@ -145,7 +174,7 @@ class RecordSchema(Schema):
     recorder_person_id = fields.UUID(load_default=None, allow_none=True)
     companion = fields.Nested(CompanionSchema, load_default=None, allow_none=True)
     facts = fields.Dict(keys=fields.String(validate=validate.Length(max=40)), values=AnswerValue(), required=True)
-    answers = fields.Dict(keys=ItemId(), values=fields.Nested(AnswerSchema), required=True)
+    answers = Answers(required=True)
     group_reasons = fields.Dict(
         keys=fields.String(validate=validate.OneOf(GROUPS)), values=Text(most=500), load_default=dict
     )

@@ -34,7 +34,8 @@ from checklists.tasks.services import end_if_done
 from checklists.templates.queries import definition_of, present_state
 from checklists.templates.rules import Sheet
 from server.core import clock
-from server.core.database import database, lock_row
+from server.core.clock import to_text
+from server.core.database import database, is_postgresql
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event, take_turn
 from server.core.ids import new_id
@@ -255,17 +256,15 @@ def _receive(expected: ExpectedMedium, medium: Medium, moment: datetime) -> bool
 
     The inspection row is locked, so that two last files that arrive together cannot both see the other missing.
     """
-    lock_row(Inspection.select(Inspection.id).where(Inspection.id == expected.inspection_id))
-    ExpectedMedium.update(received_at=moment).where(ExpectedMedium.id == expected.id).execute()
+    if is_postgresql():  # on SQLite the transaction itself is the lock
+        _locked.first(id=expected.inspection_id)
+    _mark_received.execute(id=expected.id, received_at=to_text(moment))
     named = ExpectedFile(expected.sha256, expected.purpose, expected.bytes, expected.media_type)
     if flag := _mismatch(named, medium):
         InspectionFlag.create(id=new_id(), inspection_id=expected.inspection_id, **vars(flag))
         tally = {Inspection.flag_count: Inspection.flag_count + 1}
         Inspection.update(tally).where(Inspection.id == expected.inspection_id).execute()
-    still_missing = ExpectedMedium.select().where(
-        (ExpectedMedium.inspection_id == expected.inspection_id) & ExpectedMedium.received_at.is_null()
-    )
-    if still_missing.exists():
+    if _still_missing.exists(id=expected.inspection_id):
         return False
     _complete(expected.inspection_id, moment)
     return True
@@ -279,4 +278,15 @@ def _mismatch(named: ExpectedFile, medium: Medium | None) -> Flag | None:
 
 
 def _complete(inspection_id: UUID, moment: datetime) -> None:
-    InspectionCompletion.insert(id=new_id(), inspection_id=inspection_id, at=moment).on_conflict_ignore().execute()
+    insert_rows([InspectionCompletion(id=new_id(), inspection_id=inspection_id, at=moment)], ignore_known=True)
+
+
+_locked = Prepared(lambda id: Inspection.select(Inspection.id).where(Inspection.id == id).for_update())
+_mark_received = Prepared(
+    lambda id, received_at: ExpectedMedium.update(received_at=received_at).where(ExpectedMedium.id == id)
+)
+_still_missing = Prepared(
+    lambda id: ExpectedMedium.select(ExpectedMedium.id).where(
+        (ExpectedMedium.inspection_id == id) & ExpectedMedium.received_at.is_null()
+    )
+)
