@@ -28,7 +28,9 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parents[1]
 CHROMIUM = os.environ.get("SHOUWANG_TEST_CHROMIUM", "/usr/bin/chromium")
 FAST_3G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
-FLOOR_APP = "import flask; app = flask.Flask('floor'); app.get('/openapi.json')(lambda: 'x'); app.get('/m/')(lambda: PAGE)"
+FLOOR_APP = (
+    "import flask; app = flask.Flask('floor'); app.get('/openapi.json')(lambda: 'x'); app.get('/m/')(lambda: PAGE)"
+)
 FLOOR_PAGE = "<!doctype html><title>x</title><input id='login'>"
 
 
@@ -52,7 +54,10 @@ def running(command: list[str], environment: dict[str, str], port: int) -> Itera
     )
     try:
         while time.perf_counter() - began < 300:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json", timeout=5):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json", timeout=5),
+            ):
                 break
             if process.poll() is not None:
                 raise RuntimeError(f"{command} ended with {process.returncode}")

@@ -77,5 +77,5 @@ def signature_is_valid(jwk: dict[str, str], text: bytes, signature: str) -> bool
 @lru_cache(maxsize=2048)
 def _load_key(x: str, y: str) -> ec.EllipticCurvePublicKey:
     """Raises ValueError for a point off the curve."""
-    numbers = [int.from_bytes(base64.urlsafe_b64decode(part + "=")) for part in (x, y)]
-    return ec.EllipticCurvePublicNumbers(*numbers, ec.SECP256R1()).public_key()
+    across, up = (int.from_bytes(base64.urlsafe_b64decode(part + "=")) for part in (x, y))
+    return ec.EllipticCurvePublicNumbers(across, up, ec.SECP256R1()).public_key()

@@ -25,8 +25,8 @@ class _Record:
 class SignedRecord(fields.Nested):
     """A record twice over: read and checked, and word for word as it came, which is what was signed."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return _Record(value, super()._deserialize(value, attr, data, **kwargs))
+    def _deserialize(self, value: Any, attr: str | None, data: Any, partial: Any = None, **kwargs: Any) -> Any:
+        return _Record(value, super()._deserialize(value, attr, data, partial, **kwargs))
 
 
 class PushSignatureSchema(Schema):

@@ -185,7 +185,7 @@ def sweep_uploads() -> int:
     gone = [upload.id for upload in stale if not PartialFile(upload.id).size()]
     with database.atomic():
         for start in range(0, len(gone), 500):
-            Upload.delete().where(Upload.id.in_(gone[start : start + 500]) & Upload.completed_at.is_null()).execute()
+            Upload.delete().where(Upload.id.in_(gone[start : start + 500]) & Upload.completed_at.is_null()).execute()  # type: ignore[attr-defined]
     return len(swept)
 
 

@@ -36,7 +36,9 @@ def test_checklist_amounts_to_the_same_as_on_the_phone(case: dict[str, Any]) -> 
         "applies": [item["id"] for item in applying],
         "outcomes": {item["id"]: sheet.outcome(item) for item in applying if sheet.outcome(item)},
         "unanswered": [item["id"] for item in sheet.unanswered()],
-        "missing_evidence": {item["id"]: sheet.missing_evidence(item) for item in applying if sheet.missing_evidence(item)},
+        "missing_evidence": {
+            item["id"]: sheet.missing_evidence(item) for item in applying if sheet.missing_evidence(item)
+        },
         "uncovered_groups": sheet.uncovered_groups(),
         "score": sheet.score(),
     }
