@@ -275,6 +275,7 @@ def make_record(**changes: Any) -> rules.InspectionRecord:
     return replace(record, **changes)
 
 
+@cache
 def prepared_fonts() -> FontSet:
     """The faces cut from this machine's fonts; made by the first process that asks and kept beside the set-up."""
     root = Path(__file__).resolve().parents[2]

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from reports.documents.fonts.errors import FontLibraryMissing, FontUnreadable
+from reports.documents.fonts.identity import renumber_cids
 
 _SET_DROP_TABLES = 3  # HB_SUBSET_SETS_DROP_TABLE_TAG
-# HB_SUBSET_FLAGS_RETAIN_GIDS: a PDF names glyphs of these CID-keyed fonts by CID, the text engine by position in the file;
-# renumbered, the two part, and a strict reader shows other characters.
-_RETAIN_POSITIONS = 0x2
 # Vertical and alternate forms are not used on these pages, and the alternates are a quarter of the file.
 _DROPPED_TABLES = ("GSUB", "VORG", "vhea", "vmtx")
 
@@ -38,7 +36,6 @@ class _HarfBuzz:
             (subset.hb_subset_input_destroy, None, [c_void_p]),
             (subset.hb_subset_input_unicode_set, c_void_p, [c_void_p]),
             (subset.hb_subset_input_set, c_void_p, [c_void_p, c_uint]),
-            (subset.hb_subset_input_set_flags, None, [c_void_p, c_uint]),
             (subset.hb_subset_or_fail, c_void_p, [c_void_p, c_void_p]),
         )
         for function, result, arguments in signatures:
@@ -68,14 +65,13 @@ def cut_font(source: Path, index: int, code_points: frozenset[int]) -> bytes:
         wanted = subset.hb_subset_input_unicode_set(order)
         for code_point in sorted(code_points):
             base.hb_set_add(wanted, code_point)
-        subset.hb_subset_input_set_flags(order, _RETAIN_POSITIONS)
         dropped = subset.hb_subset_input_set(order, _SET_DROP_TABLES)
         for tag in _DROPPED_TABLES:
             base.hb_set_add(dropped, int.from_bytes(tag.encode(), "big"))
         cut = subset.hb_subset_or_fail(face, order)
         if not cut:
             raise FontUnreadable(source.name)
-        return _bytes_of_face(base, cut)
+        return renumber_cids(_bytes_of_face(base, cut))
     finally:
         subset.hb_subset_input_destroy(order)
         base.hb_face_destroy(face)

@@ -62,7 +62,8 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
     day = document.dated_on
     unit, site = unit_by_id(inspection.unit_id), inspection.site_id
     head = first_responsible_of(unit.id, site)
-    photos, numbers = _photos(inspection.id, full["photos"])
+    questions = {item["id"]: item["text"] for section in full["sections"] for item in section["items"]}
+    photos, numbers = _photos(inspection.id, full["photos"], questions)
     by_role = _signatures(inspection.id, full["signatures"])
     return InspectionRecord(
         authority=Authority(document.agency_name, name_on(document.agency_id, day).short_name),
@@ -102,7 +103,9 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
     )
 
 
-def _photos(inspection_id: UUID, listed: list[Json]) -> tuple[tuple[Photo, ...], dict[str, int]]:
+def _photos(
+    inspection_id: UUID, listed: list[Json], questions: Mapping[str, str]
+) -> tuple[tuple[Photo, ...], dict[str, int]]:
     """Photos numbered through the document; the drawn-on copy is shown, the original's hash printed."""
     numbers = {photo["sha256"]: number for number, photo in enumerate(listed, 1)}
     photos = tuple(
@@ -112,13 +115,19 @@ def _photos(inspection_id: UUID, listed: list[Json]) -> tuple[tuple[Photo, ...],
             image=medium_of(inspection_id, photo["rendered_sha256"] or photo["sha256"], "display")[0],
             source=PhotoSource(photo["source"]),
             taken_at=datetime.fromisoformat(photo["taken_at"]),
-            caption=photo["item"] or "",
+            caption=_caption(photo["item"], questions),
             position=_position(photo.get("position")),
             signature_valid=photo["signature_valid"],
         )
         for photo in {photo["sha256"]: photo for photo in listed}.values()
     )
     return photos, numbers
+
+
+def _caption(item: str | None, questions: Mapping[str, str]) -> str:
+    if not item:
+        return ""
+    return f"{questions[item]}（{item}）" if item in questions else item
 
 
 def _signatures(inspection_id: UUID, listed: list[Json]) -> dict[str, list[HandSignature]]:
@@ -257,9 +266,11 @@ def _texts(inspection: Inspection, document: Document, unit_name: str, full: Jso
     notes = []
     if texts.has("record.reference_only") and any(b["status"] == "lapsed" for h in full["hazards"] for b in h["bases"]):
         notes.append(texts.say("record.reference_only"))
-    for group, reason in full["group_reasons"].items():
+    sheet = Sheet({"sections": full["sections"]}, full["facts"], full["answers"])
+    for group in sheet.uncovered_groups():
+        reason = full["group_reasons"].get(group, "").rstrip("。")
         if reason and texts.has("record.group_not_covered"):
-            notes.append(texts.say("record.group_not_covered", group=GROUP_NAMES[group], reason=reason.rstrip("。")))
+            notes.append(texts.say("record.group_not_covered", group=GROUP_NAMES[group], reason=reason))
     count = len(full["hazards"])
     return RecordTexts(
         purpose=texts.say("record.purpose")

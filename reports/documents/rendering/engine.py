@@ -61,6 +61,22 @@ class OwnResources(URLFetcher):
         raise FatalURLFetchingError(url[:200])
 
 
+class _Colours(ColorProfile):
+    """WeasyPrint's own sRGB profile, byte for byte.
+
+    Asked for by name, WeasyPrint opens the file for every document and leaves it open, and what it writes is the profile
+    as Little CMS puts it together, which is longer the second time.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+        super().__init__(io.BytesIO(self._bytes), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+    @property
+    def content(self) -> bytes:
+        return self._bytes
+
+
 class Engine:
     """A renderer with its fonts loaded. Make one a process and keep it."""
 
@@ -69,11 +85,7 @@ class Engine:
         self.fonts = fonts
         self._lock = threading.Lock()
         self._configuration = FontConfiguration()
-        # WeasyPrint's own profile, but read once: asked for by name it opens the file for every document and leaves it open.
-        profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
-        self._colours = ColorProfile(
-            io.BytesIO(profile), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"])
-        )
+        self._colours = _Colours()
         faces = {
             f"{SCHEME}fonts/{face.value}": (prepared.path.read_bytes(), "font/otf")
             for face, prepared in fonts.faces.items()

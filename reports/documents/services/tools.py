@@ -14,6 +14,7 @@ from reports.documents.models import StampLedgerRow
 from reports.documents.queries.installation import Installation, installation
 from reports.documents.rendering.forms import FormRenderer
 from reports.documents.services.keys import authority, revocations
+from reports.documents.signing.certificates import Credential
 from reports.documents.signing.errors import ClockWentBack
 from reports.documents.signing.pades import Trust
 from reports.documents.signing.seals import SealDesign, SealDrawing, draw_seal
@@ -50,7 +51,12 @@ def stamper() -> TimeStamper:
     """The time-stamping authority of the settings, or the embedded one."""
     if address := installation().settings.timestamp_url:
         return ExternalTimeStamper(address)
-    return EmbeddedTimeStamper(authority().stamping, DatabaseLedger(), clock.now)
+    return _embedded(authority().stamping)
+
+
+@lru_cache(maxsize=4)
+def _embedded(credential: Credential) -> EmbeddedTimeStamper:
+    return EmbeddedTimeStamper(credential, DatabaseLedger(), clock.now)
 
 
 def trust() -> Trust:

@@ -11,8 +11,9 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.content import RawContent
@@ -113,6 +114,11 @@ class _LoadedSigner(ExternalSigner):
         store.register_multiple([as_asn1(above) for above in credential.chain])
         super().__init__(signing_cert=credential.parsed, cert_registry=store, signature_value=72)
         self._key = credential.key
+
+    async def signed_attrs(self, *arguments: Any, **named: Any) -> cms.CMSAttributes:
+        """As pyHanko builds them, but encoded once: what was built piece by piece is encoded anew at every look."""
+        built = await super().signed_attrs(*arguments, **named)
+        return cms.CMSAttributes.load(built.dump())
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != _DIGEST:

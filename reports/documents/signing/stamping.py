@@ -45,6 +45,9 @@ class EmbeddedTimeStamper(TimeStamper):
         self._credential = credential
         self._ledger = ledger
         self._now = now
+        # ESSCertIDv2 names the stamping certificate by SHA-256 (RFC 5816); built once, it is encoded once.
+        named = as_signing_certificate_v2(credential.parsed)
+        self._naming = simple_cms_attribute("signing_certificate_v2", type(named).load(named.dump()))
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         return self.answer(req)
@@ -88,12 +91,12 @@ class EmbeddedTimeStamper(TimeStamper):
             [
                 simple_cms_attribute("content_type", "tst_info"),
                 simple_cms_attribute("message_digest", _sha256(info)),
-                # ESSCertIDv2 names the stamping certificate by SHA-256 (RFC 5816)
-                simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certificate)),
+                self._naming,
             ]
         )
-        signature = self._credential.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256()))
-        return _signed(info, attributes, signature, self._credential)
+        encoded = attributes.dump()
+        signature = self._credential.key.sign(encoded, ec.ECDSA(hashes.SHA256()))
+        return _signed(info, cms.CMSAttributes.load(encoded), signature, self._credential)
 
 
 class ExternalTimeStamper(RequestsHTTPTimeStamper):

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
 from reports.documents.fonts.catalogue import Face, gbk_characters
 from reports.documents.fonts.coverage import is_patched, missing_characters
 from reports.documents.fonts.discovery import find_fonts
 from reports.documents.fonts.errors import FontMissing, FontUnreadable
+from reports.documents.fonts.identity import renumber_cids
 from reports.documents.fonts.preparing import load_fonts, prepare_fonts
 from reports.documents.fonts.subsetting import cut_font
 from tests.factories.documents import prepared_fonts
@@ -36,17 +38,36 @@ def test_name_that_would_be_patched_from_two_designs_is_told() -> None:
     assert is_patched("喆", fonts) == (ord("喆") not in covered)
 
 
-def test_cut_font_keeps_glyphs_where_they_were() -> None:
-    """A PDF names glyphs of CID-keyed fonts by CID; renumbered, strict readers show other characters."""
+@pytest.mark.parametrize("face", [Face.FANG, Face.TITLE, Face.HEI, Face.SERIF, Face.RARE])
+def test_cut_font_names_each_glyph_by_its_position(face: Face) -> None:
+    """A PDF names glyphs of CID-keyed fonts by CID; where CID and position part, strict readers show other characters."""
+    with TTFont(prepared_fonts().faces[face].path, lazy=True, checkChecksums=2) as font:
+        top = font["CFF "].cff.topDictIndex[0]
+        if hasattr(top, "ROS"):
+            assert top.charset[1:] == [f"cid{position:05}" for position in range(1, len(top.charset))]
+            assert len(top.charset) == font["maxp"].numGlyphs == len(top.CharStrings)
+
+
+def test_font_without_cids_is_left_as_it_is() -> None:
+    content = prepared_fonts().faces[Face.LATIN].path.read_bytes()
+    assert renumber_cids(content) == content
+
+
+def test_cut_glyphs_are_those_of_the_source() -> None:
     face = prepared_fonts().faces[Face.SERIF]
     (source,) = [
-        file for file in find_fonts([Path("/usr/share/fonts/opentype/noto")])
+        file
+        for file in find_fonts([Path("/usr/share/fonts/opentype/noto")])
         if file.family == face.source_family and file.style == "Regular"
-    ]  # fmt: skip
+    ]
     with TTFont(source.path, fontNumber=source.index, lazy=True) as before, TTFont(face.path, lazy=True) as after:
-        for character in "珺堃治安隐患":
-            name = before.getBestCmap()[ord(character)]
-            assert after.getGlyphID(after.getBestCmap()[ord(character)]) == before.getGlyphID(name)
+        for character in "珺堃治安隐患，（":
+            outlines = []
+            for font in (before, after):
+                pen = RecordingPen()
+                font.getGlyphSet()[font.getBestCmap()[ord(character)]].draw(pen)
+                outlines.append(pen.value)
+            assert outlines[0] == outlines[1]
 
 
 def test_prepared_folder_is_loaded_and_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from reports.documents.rendering.engine import Engine
 from reports.documents.rendering.errors import ResourceRefused
+from reports.documents.rendering.forms import FormRenderer
 from reports.documents.rules import DocumentFacts, Flag, HandSignature, Refusal
 from tests.factories.documents import (
     DOCUMENT_ID,
@@ -102,7 +103,9 @@ def test_draft_says_so_on_every_page_and_an_issued_order_nowhere(tmp_path: Path)
 
 @pytest.mark.parametrize("facts", [make_order(), make_record()], ids=["order", "record"])
 def test_equal_facts_give_equal_bytes(facts: DocumentFacts) -> None:
-    assert renderer().render(facts).content == renderer().render(facts).content
+    """Also the first time: WeasyPrint's own colour profile comes out longer the second time."""
+    fresh = FormRenderer(prepared_fonts())
+    assert fresh.render(facts).content == fresh.render(facts).content == renderer().render(facts).content
 
 
 @pytest.mark.parametrize("facts", [make_order(), make_record()], ids=["order", "record"])
