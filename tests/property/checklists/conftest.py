@@ -1,0 +1,28 @@
+"""What property tests of checklists share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.factories.records import Inspector, Sender
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def empty_store(backend: Any) -> None:
+    """The database is restored before each test; what is still missing also depends on the files there."""
+    for path in backend.settings.files_dir.glob("*/*"):
+        path.unlink()
+
+
+@pytest.fixture
+def sender(world: World, client_as: Callable[[str], Any]) -> Sender:
+    return Sender(world, client_as)
+
+
+@pytest.fixture
+def inspector(sender: Sender) -> Inspector:
+    return sender.inspector()
