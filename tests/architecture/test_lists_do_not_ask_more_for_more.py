@@ -1,0 +1,102 @@
+"""A list of fifty costs as many queries as a list of one (convention 19); every list of the API document is tried."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from server.core import clock
+from server.core.database import database
+from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a fixture
+from tests.architecture.sources import ROOT
+from tests.factories.phone import Phone
+from tests.world import World
+
+DOCUMENT = json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))
+MOST_QUERIES = 16
+ROWS = 2  # a list must show so many rows for the comparison to mean something
+ASKERS = ("officer", "city", "inspector", "system_admin", "security_admin", "audit_admin")
+#: Lists that are empty by design.
+EMPTY = {"/api/v1/units/without-authority"}
+
+
+def lists() -> list[str]:
+    """Paths whose answer is {"items": […]}."""
+    schemas, found = DOCUMENT["components"]["schemas"], []
+    for path, operations in DOCUMENT["paths"].items():
+        content = operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        name = content.get("application/json", {}).get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+        if "items" in schemas.get(name, {}).get("properties", {}):
+            found.append(path)
+    return found
+
+
+@pytest.fixture
+def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -> Populated:  # noqa: F811
+    """Five records with hazards, five orders, five documents, five phones."""
+    inspector, officer = client_as("inspector"), client_as("officer")
+    for _ in range(5):
+        inspector.post("/api/v1/mobile/devices", json=Phone().enrolment)
+    receipts = [inspector.get(f"/api/v1/mobile/records/{populated.record['id']}").json]
+    for number in range(5):
+        id = populated.record["id"][:-2] + f"{(int(populated.record['id'][-2:], 16) + number + 1) % 256:02x}"
+        record = populated.phone.sign_photos({**populated.record, "id": id})
+        answer = inspector.post("/api/v1/mobile/records", json=populated.phone.push(record))
+        assert answer.status_code == 201, answer.json
+        receipts.append(answer.json)
+    for receipt in receipts:
+        order = {
+            "id": receipt["id"],
+            "inspection_id": receipt["id"],
+            "hazard_ids": [row["id"] for row in receipt["hazards"]],
+            "deadline_days": 7,
+            "basis_id": "state-council-421",
+            "article": "第十六条",
+            "violated": "第八条",
+            "measures": "加派保安员值守",
+            "decided_on": clock.today().isoformat(),
+        }
+        answer = officer.post("/api/v1/orders", json=order)
+        assert answer.status_code == 201, answer.json
+        assert officer.post(f"/api/v1/inspections/{receipt['id']}/documents").status_code == 202
+    return populated
+
+
+@pytest.fixture
+def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Callable[[], Any]], tuple[Any, int]]]:
+    """Run something and count the statements it takes."""
+    seen: list[str] = []
+
+    def counted(do: Callable[[], Any]) -> tuple[Any, int]:
+        real = database.obj.execute_sql
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                database.obj, "execute_sql", lambda sql, *rest, **more: seen.append(sql) or real(sql, *rest, **more)
+            )
+            seen.clear()
+            return do(), len(seen)
+
+    return counted
+
+
+def test_there_are_lists_to_try() -> None:
+    assert len(lists()) >= 15
+
+
+def test_no_list_asks_more_for_more(
+    grown: Populated, client_as: Callable[[str], Any], count: Callable[[Callable[[], Any]], tuple[Any, int]]
+) -> None:
+    wrong = []
+    clients = [client_as(persona) for persona in ASKERS]
+    for path in sorted(set(lists()) - EMPTY):
+        client = max(clients, key=lambda asker: len((asker.get(path).json or {}).get("items", ())))
+        short, few = count(lambda: client.get(f"{path}?limit=1"))  # noqa: B023 - called at once
+        long, many = count(lambda: client.get(f"{path}?limit=100"))  # noqa: B023
+        rows = len(long.json.get("items", ()))
+        paged = len(short.json.get("items", ())) == 1
+        if rows < ROWS or few == 0 or many > (few if paged else MOST_QUERIES) or many > MOST_QUERIES:
+            wrong.append((path, f"{few} queries for one row, {many} for {rows}"))
+    assert wrong == []
