@@ -158,3 +158,18 @@ def test_eight_identical_at_once_are_one_unit(client_as: ClientAs, world: World)
         answers = list(pool.map(lambda _: client_as("officer").post(UNITS, json=body), range(8)))
     assert {answer.status_code for answer in answers} == {201}
     assert client_as("officer").get(f"{UNITS}/count?q={body['uscc']}").json == {"count": 1}
+
+
+def test_many_at_once_are_all_counted(client_as: ClientAs, world: World, connected: None) -> None:
+    officer = client_as("officer")
+    before = officer.get(f"{UNITS}/count").json["count"]
+    stations = [str(world.agencies[key]) for key in ("lixia_pearl", "lixia_lake")]
+    bodies = [
+        unit_body(world, name=f"并行第{number}店", uscc=credit_code(400 + number), station_id=stations[number % 2])
+        for number in range(16)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda body: client_as("officer").post(UNITS, json=body), bodies))
+    assert {answer.status_code for answer in answers} == {201}
+    assert officer.get(f"{UNITS}/count").json["count"] == before + 16
+    assert recount() == 0

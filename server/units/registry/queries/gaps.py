@@ -10,7 +10,7 @@ from peewee import SQL, Expression, fn
 from server.core import clock
 from server.core.permissions import Actor
 from server.units.registry.models import Responsibility, Site, Unit
-from server.units.registry.queries.reach import units_within_reach
+from server.units.registry.queries.reach import number_within_reach, units_within_reach
 from server.units.registry.rules import Gap, Role
 
 
@@ -38,19 +38,20 @@ def find_gaps(actor: Actor, after: tuple[int, str] | None, limit: int) -> list[G
     2 queries. Looks at every unit in reach between two gaps: where all is well, that is all of them.
     Source: JN-2.2.1a, JN-2.2.1c.
     """
-    units = units_within_reach(actor).where(~_is_covered(Responsibility.site.is_null())).order_by(Unit.number)
+    by_number = number_within_reach(actor)
+    units = units_within_reach(actor).where(~_is_covered(Responsibility.site.is_null())).order_by(by_number)
     sites = (
         units_within_reach(actor)
         .select(Unit, Site)
         .join_from(Unit, Site, on=(Site.unit == Unit.id), attr="place")
         .where(~_is_covered(Responsibility.site == Site.id))
-        .order_by(Unit.number, Site.id)
+        .order_by(by_number, Site.id)
     )
     if after is not None:
         number, site = after
-        units = units.where(Unit.number > number)
-        here = Unit.number == number
-        sites = sites.where((Unit.number > number) | (here & (Site.id > UUID(site)) if site else here))
+        units = units.where(by_number > number)
+        here = by_number == number
+        sites = sites.where((by_number > number) | (here & (Site.id > UUID(site)) if site else here))
     rows = [_row(unit, None) for unit in units.limit(limit + 1)]
     rows += [_row(unit, unit.place) for unit in sites.limit(limit + 1)]
     return sorted(rows, key=lambda row: row.cursor)[: limit + 1]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from peewee import ModelSelect
+
 from server.core import clock
 from server.core.errors import FieldProblem, Invalid
 from server.core.permissions import Actor
 from server.units.registry.models import Unit, UnitDeparture
-from server.units.registry.queries.reach import is_within_reach, scope_of, units_within_reach
+from server.units.registry.queries.reach import is_within_reach, number_within_reach, scope_of, units_within_reach
 
 #: A change bears the instant it was made, not that of its commit. A mark never passes what may still be on its way.
 OVERLAP = timedelta(minutes=2)
@@ -48,18 +50,24 @@ def pull_units(actor: Actor, mark: str | None, limit: int) -> Pulled:
     state = _read(mark) if mark else PullMark("all", began, 0)
     units = units_within_reach(actor)
     if state.phase == "all":
-        rows = list(units.where(Unit.number > state.number).order_by(Unit.number).limit(limit + 1))
+        number = number_within_reach(actor)
+        rows = list(units.where(number > state.number).order_by(number).limit(limit + 1))
         more, rows = len(rows) > limit, rows[:limit]
         following = PullMark("all", state.at, rows[-1].number) if more else PullMark("changed", state.at - OVERLAP, 0)
         return Pulled(rows, [], following.text, more)
-    is_later = (Unit.changed_at > state.at) | ((Unit.changed_at == state.at) & (Unit.number > state.number))
-    rows = list(units.where(is_later).order_by(Unit.changed_at, Unit.number).limit(limit + 1))
+    rows = list(_changed_since(actor, state).order_by(Unit.changed_at, Unit.number).limit(limit + 1))
     more, rows = len(rows) > limit, rows[:limit]
     if more:
         following = PullMark("changed", rows[-1].changed_at, rows[-1].number)
     else:
         following = PullMark("changed", max(state.at, began - OVERLAP), 0)
     return Pulled(rows, departed_since(actor, state.at), following.text, more)
+
+
+def _changed_since(actor: Actor, state: PullMark) -> ModelSelect:
+    """Along the index of changes, asking of each whether it is within reach: changes are few, a reach may be large."""
+    later = (Unit.changed_at > state.at) | ((Unit.changed_at == state.at) & (Unit.number > state.number))
+    return Unit.select().where((Unit.changed_at >= state.at) & later & is_within_reach(actor, Unit.id))
 
 
 def departed_since(actor: Actor, at: datetime) -> list[UUID]:

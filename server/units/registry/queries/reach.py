@@ -52,6 +52,11 @@ def units_within_reach(actor: Actor) -> ModelSelect:
     return units.where(Unit.id == scope.unit_id) if scope.unit_id else units.where(SQL("1 = 0"))
 
 
+def number_within_reach(actor: Actor) -> Any:
+    """The column to walk ``units_within_reach`` along: the reach's own, so that no unit outside is looked at."""
+    return UnitReach.unit_number if scope_of(actor).agency_id else Unit.number
+
+
 def is_within_reach(actor: Actor, unit_id: Any) -> Any:
     """A condition on another table's column of unit ids: ``Inspection.select().where(is_within_reach(actor, …))``.
 
