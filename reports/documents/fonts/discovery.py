@@ -1,10 +1,14 @@
 """Find font files on this machine by the names inside them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # Where Debian, Ubuntu and TeX Live put what the catalogue names; scanning all of /usr/share/fonts would open hundreds of files.
 SYSTEM_FOLDERS = (
@@ -31,17 +35,24 @@ class FontFile:
     embeddable: bool
 
 
+def font_paths(folders: Iterable[Path]) -> list[Path]:
+    """Font files in these folders and below, folder by folder, in a fixed order."""
+    return [
+        path
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES)
+    ]
+
+
 def find_fonts(folders: Iterable[Path]) -> list[FontFile]:
-    """List the faces in these folders and below, in a fixed order; unreadable files are passed over."""
-    found: list[FontFile] = []
-    for folder in folders:
-        if folder.is_dir():
-            for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES):
-                found.extend(_faces_in(path))
-    return found
+    """List the faces in these folders and below; unreadable files are passed over."""
+    return [face for path in font_paths(folders) for face in _faces_in(path)]
 
 
 def _faces_in(path: Path) -> Iterator[FontFile]:
+    from fontTools.ttLib import TTCollection, TTFont, TTLibError  # 0.1 s, not at every start
+
     try:
         if path.suffix.lower() in {".ttc", ".otc"}:
             with TTCollection(path, lazy=True) as collection:

@@ -3,7 +3,7 @@
 A PDF names glyphs of such fonts by CID, the text engine by position in the file. Cut fonts keep the old CIDs under new
 positions; then the two part and a strict reader shows other characters. The charset that maps them is overwritten in place
 by one range, 1 to n-1, which is never longer than what was there.
-Source: Adobe Technical Note 5176 (CFF), section 13 "Charsets", format 2; OpenType 1.9 for the checksums.
+See Adobe Technical Note 5176 (CFF), section 13 "Charsets", format 2, and OpenType 1.9 for the checksums.
 """
 
 import itertools

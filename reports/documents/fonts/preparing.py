@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 from reports.documents.fonts.catalogue import CANDIDATES, Candidate, Face, gbk_characters, is_rare_ideograph
-from reports.documents.fonts.discovery import SYSTEM_FOLDERS, FontFile, find_fonts
+from reports.documents.fonts.discovery import SYSTEM_FOLDERS, FontFile, find_fonts, font_paths
 from reports.documents.fonts.errors import FontMissing
 from reports.documents.fonts.subsetting import cut_font
 
-RECIPE = 4  # raise when the way of cutting changes, so that old folders are made again
+RECIPE = 5  # raise when the way of cutting changes, so that old folders are made again
 _ASCII = frozenset(range(0x20, 0x7F))
 _PACKAGE_OF = {Face.LATIN: "fonts-liberation", Face.MONO: "fonts-liberation"}
 
@@ -61,17 +59,17 @@ class FontSet:
 
 
 def prepare_fonts(folder: Path, licensed: Path | None = None, extra: Iterable[Path] = ()) -> FontSet:
-    """Make the faces in `folder`, or load them when they were made from the same files before.
+    """Make the faces in `folder`, or load them when the fonts they were made from are unchanged.
 
-    `licensed` is the bureau's own folder of fonts, searched first. About 6 s the first time.
+    `licensed` is the bureau's own folder of fonts, searched first. About 6 s the first time, 10 ms afterwards.
     Raises FontMissing, FontLibraryMissing, FontUnreadable.
     """
     folders = ([licensed] if licensed else []) + list(extra) + list(SYSTEM_FOLDERS)
-    found = find_fonts(folders)
-    choice = {face: _choose(face, found) for face in Face}
-    origin = _origin(choice)
+    origin = _origin(folders)
     if (earlier := _load(folder)) and earlier[0] == origin:
         return earlier[1]
+    found = find_fonts(folders)
+    choice = {face: _choose(face, found) for face in Face}
     folder.mkdir(parents=True, exist_ok=True)
     gbk = gbk_characters()
     entries = [_make(folder, face, file, candidate, gbk) for face, (file, candidate) in choice.items()]
@@ -98,16 +96,18 @@ def _choose(face: Face, found: list[FontFile]) -> tuple[FontFile, Candidate]:
     raise FontMissing(f"{face.value}: install {_PACKAGE_OF.get(face, 'fonts-noto-cjk')}")
 
 
-def _origin(choice: dict[Face, tuple[FontFile, Candidate]]) -> str:
-    """What the faces are made from, cheap to compare at every start (size and time, not content)."""
+def _origin(folders: Iterable[Path]) -> str:
+    """What there is to make faces from, by name, size and time: no font is opened, for this runs at every start."""
     parts = [str(RECIPE)]
-    for face, (file, _) in sorted(choice.items()):
-        status = file.path.stat()
-        parts.append(f"{face}:{file.path}:{file.index}:{status.st_size}:{status.st_mtime_ns}")
+    for path in font_paths(folders):
+        status = path.stat()
+        parts.append(f"{path}:{status.st_size}:{status.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _make(folder: Path, face: Face, file: FontFile, candidate: Candidate, gbk: frozenset[int]) -> dict[str, object]:
+    from fontTools.ttLib import TTFont
+
     with TTFont(file.path, fontNumber=file.index, lazy=True) as font:
         covered = frozenset(font.getBestCmap())
         suffix = ".otf" if "CFF " in font else ".ttf"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from reports.documents.errors import AlreadyDocumented, DocumentNotSigned
@@ -20,13 +21,10 @@ from reports.documents.models import (
 from reports.documents.numbering.rules import DocumentNumber, NumberPattern
 from reports.documents.queries.documents import document_by_id, live_document
 from reports.documents.register.leaves import Leaf
-from reports.documents.rendering.forms import RenderedForm
 from reports.documents.rules import DocumentFacts, DocumentKind, Signer
 from reports.documents.services.keys import credential_for
 from reports.documents.services.register import append_leaf
 from reports.documents.services.tools import renderer, seal_of, stamper, trust
-from reports.documents.signing.fields import Field
-from reports.documents.signing.pades import SignedDocument, Signing, sign_document
 from server.core import clock
 from server.core.database import database, lock_row
 from server.core.errors import ShouwangError
@@ -38,6 +36,10 @@ from server.core.records import once
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import name_on
 from server.units.people.queries import people_by_id
+
+if TYPE_CHECKING:
+    from reports.documents.rendering.forms import RenderedForm
+    from reports.documents.signing.pades import SignedDocument, Signing
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that reads like something else
 _TOKEN_LENGTH = 16  # 80 bits
@@ -84,6 +86,8 @@ def complete_document(document_id: UUID, facts: DocumentFacts, signers: Sequence
 
     Holds no transaction while it renders and signs (1 s). Raises what rendering and signing raise, and notes it.
     """
+    from reports.documents.signing.pades import sign_document
+
     document = document_by_id(document_id)
     if getattr(document, "file", None):
         return document
@@ -149,6 +153,9 @@ def _written(agency_id: UUID, kind: DocumentKind, on: date, short_name: str, ser
 
 
 def _signings(document: Document, form: RenderedForm, signers: Sequence[Signer]) -> list[Signing]:
+    from reports.documents.signing.fields import Field
+    from reports.documents.signing.pades import Signing
+
     signings = []
     for number, signer in enumerate(signers, 1):
         is_authority = signer.role == "authority"

@@ -4,14 +4,18 @@ pyHanko can make fields while signing, but untagged ones, and a field added afte
 certification must then allow.
 """
 
+from __future__ import annotations
+
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from reports.documents.rendering.engine import Place
+if TYPE_CHECKING:
+    from reports.documents.rendering.engine import Place
 
 _PRINTED_AND_LOCKED = 4 | 128
 _SIGNATURES_EXIST_AND_APPEND_ONLY = 3

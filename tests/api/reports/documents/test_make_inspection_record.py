@@ -82,7 +82,7 @@ def test_failed_try_is_told_and_made_good_later(
 ) -> None:
     delivered = deliver()
     with monkeypatch.context() as broken:
-        broken.setattr("reports.documents.services.issuing.sign_document", lambda *_: 1 / 0)
+        broken.setattr("reports.documents.signing.pades.sign_document", lambda *_: 1 / 0)
         run_jobs()
     shown = client_as("officer").get(f"/api/v1/documents?subject_id={delivered.id}&state=failed").get_json()["items"]
     assert [document["state"] for document in shown] == ["failed"]
