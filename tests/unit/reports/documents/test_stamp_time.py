@@ -12,9 +12,13 @@ import pytest
 from asn1crypto import tsp
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from reports.documents.signing.certificates import create_authority
 from reports.documents.signing.errors import CertificateEnding, ClockWentBack, StampServiceFailed
+from reports.documents.signing.fields import Field
+from reports.documents.signing.pades import Signing, Trust, sign_document
 from reports.documents.signing.stamping import POLICY, EmbeddedTimeStamper, ExternalTimeStamper, MemoryLedger
-from tests.factories.documents import current, workshop
+from reports.documents.verifying.examining import examine
+from tests.factories.documents import current, make_order, renderer, workshop
 
 DIGEST = hashlib.sha256(b"a document").digest()
 
@@ -89,9 +93,11 @@ def test_request_for_another_policy_is_refused() -> None:
 
 
 class _Authority(BaseHTTPRequestHandler):
+    answering: EmbeddedTimeStamper | None = None
+
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        answer = stamper().answer(tsp.TimeStampReq.load(body)).dump()
+        answer = (self.answering or stamper()).answer(tsp.TimeStampReq.load(body)).dump()
         self.send_response(200)
         self.send_header("Content-Type", "application/timestamp-reply")
         self.end_headers()
@@ -107,6 +113,7 @@ def address() -> str:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+    _Authority.answering = None
 
 
 def test_external_authority_is_asked_over_http(address: str) -> None:
@@ -119,3 +126,18 @@ def test_external_authority_that_fails_is_told_as_such(address: str, path: str |
     url = f"{address}{path}" if path else "http://127.0.0.1:1/"
     with pytest.raises(StampServiceFailed):
         asyncio.run(ExternalTimeStamper(url).async_timestamp(DIGEST, "sha256"))
+
+
+def test_document_is_signed_with_another_authority_s_stamps(address: str) -> None:
+    """The stamps' root isn't ours; it is taken from what the authority sends along."""
+    elsewhere = create_authority("别处时间戳", current())
+    _Authority.answering = EmbeddedTimeStamper(elsewhere.stamping, MemoryLedger(), current)
+    external = ExternalTimeStamper(f"{address}/good")
+    anchors = external.anchors()
+    assert anchors == (elsewhere.root.parsed.dump(),)
+    tools = workshop()
+    signing = Signing(Field("officer", "签名"), tools.officer, "承办人签名")
+    content = renderer().render(make_order()).content
+    signed = sign_document(content, [signing], external, Trust(tools.authority, lambda: (), anchors), current)
+    found = examine(signed.content, [tools.root, *anchors]).signatures
+    assert [(s.is_stamp, s.intact, s.trusted) for s in found] == [(False, True, True), (True, True, True)]
