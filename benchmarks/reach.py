@@ -28,6 +28,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from server.core import clock
 from server.core.database import connect_database, database, is_postgresql, migrate
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM, Actor
@@ -37,7 +38,9 @@ from server.units.agencies.rules import AgencyDraft, AgencyKind
 from server.units.agencies.services import found_agency
 from server.units.areas.services import seed_areas
 from server.units.registry.queries.file import unit_files
+from server.units.registry.queries.gaps import find_gaps
 from server.units.registry.queries.listing import PageWish, UnitFilter, count_units, find_units
+from server.units.registry.queries.pull import pull_units
 from server.units.registry.services.reach_rows import recount
 from tests.databases import PostgresMissing, postgres_cluster
 
@@ -343,6 +346,12 @@ def _measure(town: Town, size: int, seconds: float) -> dict[str, Any]:
     cases["page of the city by industry, key level"] = lambda: page(city, filters["industry, key level"]())
     cases["count of the city by industry, key level"] = lambda: count_units(city, filters["industry, key level"]())
     cases["page of a district with unit files"] = lambda: unit_files(page(one(actors), UnitFilter())[:PAGE])
+    station = Agency.select().where(Agency.kind == AgencyKind.POLICE_STATION.value).first()
+    inspector = Actor(new_id(), roles=("inspector",), agency_id=station.id)
+    fresh = f"changed|{clock.to_text(clock.now())}|0"
+    cases["phone of a station: first pull, 200 units"] = lambda: pull_units(inspector, None, 200)
+    cases["phone of a station: later pull, nothing new"] = lambda: pull_units(inspector, fresh, 200)
+    cases["gaps of a district"] = lambda: find_gaps(one(actors), None, PAGE)
     cases |= _rivals(numbers, paths, industries, chance)
     return {label: _time(label, case, seconds) for label, case in cases.items()}
 

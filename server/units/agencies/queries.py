@@ -9,6 +9,7 @@ from uuid import UUID
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.permissions import Actor
+from server.core.statements import Prepared
 from server.units.agencies.models import Agency, AgencyName
 from server.units.agencies.rules import POLICE
 
@@ -24,7 +25,10 @@ def agency_by_id(id: UUID) -> Agency:
 def agencies_by_id(ids: Iterable[UUID | None]) -> dict[UUID, Agency]:
     """Those that exist; one query."""
     wanted = list({id for id in ids if id is not None})
-    return {agency.id: agency for agency in Agency.select().where(Agency.id.in_(wanted))} if wanted else {}
+    return {agency.id: agency for agency in _by_ids.rows(ids=wanted)} if wanted else {}
+
+
+_by_ids = Prepared(lambda ids: Agency.select().where(Agency.id.in_(ids)))
 
 
 def find_agencies(kind: str | None, parent_id: UUID | None, after: int | None, limit: int) -> list[Agency]:

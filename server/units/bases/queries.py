@@ -7,6 +7,7 @@ from datetime import date
 
 from server.core import clock
 from server.core.errors import NotFound
+from server.core.statements import Prepared
 from server.units.bases.models import KindNote, PolicyBasis
 from server.units.bases.rules import BasisReference, ResolvedBasis, Status, Validity
 
@@ -75,17 +76,24 @@ def kind_notes(on: date | None = None) -> Mapping[str, str]:
     day = on or clock.today()
     notes = [
         note
-        for note in KindNote.select()
+        for note in _notes.rows()
         if Validity(note.effective_from or date.min, note.effective_to).status_on(day) is Status.IN_FORCE
     ]
-    bases = {
-        basis.code: basis for basis in PolicyBasis.select().where(PolicyBasis.code.in_([n.basis_code for n in notes]))
-    }
+    codes = sorted({note.basis_code for note in notes})
+    bases = {basis.code: basis for basis in _headings.rows(codes=codes)} if codes else {}
     return {
         note.unit_kind: note.text.format(title=bases[note.basis_code].title)
         for note in notes
         if note.basis_code in bases and bases[note.basis_code].validity.status_on(day) is Status.IN_FORCE
     }
+
+
+_notes = Prepared(lambda: KindNote.select())
+_headings = Prepared(
+    lambda codes: PolicyBasis.select(
+        PolicyBasis.code, PolicyBasis.title, PolicyBasis.effective_from, PolicyBasis.effective_to
+    ).where(PolicyBasis.code.in_(codes))
+)
 
 
 def basis_note(unit_kind: str, on: date | None = None) -> str | None:

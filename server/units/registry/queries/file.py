@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from server.core import clock
+from server.core.statements import Prepared
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agencies_by_id
 from server.units.bases.queries import kind_notes
@@ -39,11 +40,10 @@ def unit_files(units: Iterable[Unit]) -> list[UnitFile]:
         return []
     ids = [unit.id for unit in units]
     sites: dict[UUID, list[Site]] = defaultdict(list)
-    for site in Site.select().where(Site.unit.in_(ids)).order_by(Site.id):
+    for site in _sites.rows(ids=ids):
         sites[site.unit_id].append(site)
     duties: dict[UUID, list[Responsibility]] = defaultdict(list)
-    rows = Responsibility.select(Responsibility, Person).join(Person).where(Responsibility.unit.in_(ids))
-    for duty in rows.order_by(Responsibility.from_on, Responsibility.id):
+    for duty in _duties.rows(ids=ids):
         duties[duty.unit_id].append(duty)
     agencies = agencies_by_id(
         id for unit in units for id in (unit.managed_by_id, unit.guided_by_id, unit.station_id, unit.department_id)
@@ -60,6 +60,17 @@ def unit_files(units: Iterable[Unit]) -> list[UnitFile]:
         )
         for unit in units
     ]
+
+
+_sites = Prepared(lambda ids: Site.select().where(Site.unit.in_(ids)).order_by(Site.id))
+_duties = Prepared(
+    lambda ids: (
+        Responsibility.select(Responsibility, Person)
+        .join(Person)
+        .where(Responsibility.unit.in_(ids))
+        .order_by(Responsibility.from_on, Responsibility.id)
+    )
+)
 
 
 def unit_file(unit: Unit) -> UnitFile:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from server.core.permissions import Actor
-from server.units.agencies.models import Agency
+from server.core.statements import Prepared
+from server.units.agencies.queries import agencies_by_id
 from server.units.areas.queries import code_prefix
 from server.units.registry.models import Unit
 from server.units.registry.queries.reach import scope_of, units_within_reach
@@ -21,6 +22,9 @@ from server.units.registry.queries.search import Condition, Search, rows_of, sea
 MOST_MERGED = 24
 BY_NAME, NEWEST_FIRST = "name", "-created"
 _ORDER = {BY_NAME: "initials, unit_number", NEWEST_FIRST: "unit_number DESC"}
+
+
+_by_numbers = Prepared(lambda numbers: Unit.select().where(Unit.number.in_(numbers)))
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def find_units(actor: Actor, wanted: UnitFilter, wish: PageWish) -> list[Unit]:
         if view.facets == ():
             return []
         numbers = [row[1] for row in rows_of(_page(view, wish))]
-        units = {unit.number: unit for unit in Unit.select().where(Unit.number.in_(numbers))} if numbers else {}
+        units = {unit.number: unit for unit in _by_numbers.rows(numbers=numbers)} if numbers else {}
         return [units[number] for number in numbers]
     rows = sorted(view, key=cursor_of) if wish.sort == BY_NAME else sorted(view, key=lambda unit: -unit.number)
     return [unit for unit in rows if _is_after(unit, wish)][: wish.limit + 1]
@@ -113,7 +117,7 @@ def _view(actor: Actor, wanted: UnitFilter) -> _View | list[Unit] | None:
 def _agencies(own_id: UUID, station_id: UUID | None) -> tuple[int | None, int | None]:
     """The number to read under, and a second to cut with; the narrower of two in one tree is enough."""
     ids = [own_id, station_id] if station_id else [own_id]
-    found = {agency.id: agency for agency in Agency.select().where(Agency.id.in_(ids))}
+    found = agencies_by_id(ids)
     own, station = found.get(own_id), found.get(station_id) if station_id else None
     if own is None or (station_id and station is None):
         return None, None

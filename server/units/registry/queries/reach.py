@@ -15,6 +15,7 @@ from peewee import SQL, ModelSelect, fn
 
 from server.core.errors import NotFound
 from server.core.permissions import Actor
+from server.core.statements import Prepared
 from server.units.agencies.models import Agency
 from server.units.registry.models import Site, Unit, UnitReach
 
@@ -77,7 +78,12 @@ def is_within_reach(actor: Actor, unit_id: Any) -> Any:
 
 def unit_within_reach(actor: Actor, id: UUID) -> Unit:
     """One query. Raises NotFound."""
-    unit: Unit | None = units_within_reach(actor).where(Unit.id == id).first()
+    agency_id = scope_of(actor).agency_id
+    unit: Unit | None
+    if agency_id:
+        unit = _reached.first(agency_id=agency_id, id=id)
+    else:
+        unit = units_within_reach(actor).where(Unit.id == id).first()
     if unit is None:
         raise NotFound(unit_id=str(id))
     return unit
@@ -101,3 +107,15 @@ def site_within_reach(actor: Actor, unit_id: UUID, site_id: UUID) -> Site:
 def _number_of(agency_id: UUID) -> Any:
     agency = Agency.alias("own_agency")
     return agency.select(agency.number).where(agency.id == agency_id)
+
+
+_reached = Prepared(
+    lambda agency_id, id: Unit.select().where(
+        (Unit.id == id)
+        & fn.EXISTS(
+            UnitReach.select(SQL("1")).where(
+                (UnitReach.unit_number == Unit.number) & (UnitReach.agency_number == _number_of(agency_id))
+            )
+        )
+    )
+)
