@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Api } from '../api'
 import { backOffSeconds, Queue } from '../queue'
 import { FaultServer, json, portal, problem, type FaultRequest } from './fault_server'
@@ -207,6 +207,26 @@ describe('the queue', () => {
     await queue.drain('a1')
     expect(row('r1').state).toBe('complete')
     expect(server.log.some((line) => line.includes('/uploads'))).toBe(false)
+  })
+
+  it('is drained by one tab at a time', async () => {
+    await store.add('r1', [10])
+    let held = false
+    vi.stubGlobal('navigator', { locks: { request: async (name: string, options: unknown, run?: (lock: unknown) => unknown) => {
+      if (name !== 'shouwang-queue') return (options as () => unknown)()
+      if (held) return run!(null)
+      held = true
+      try {
+        return await run!({})
+      } finally {
+        held = false
+      }
+    } } })
+    const other = new Queue(new Api({ fetch: server.fetch }), store)
+    const results = await Promise.all([queue.drain('a1'), other.drain('a1'), queue.drain('a1')])
+    vi.unstubAllGlobals()
+    expect(results.map((result) => result.stopped)).toEqual(['empty', 'busy', 'busy'])
+    expect(server.log.filter((line) => line === 'POST /api/v1/mobile/records')).toHaveLength(1)
   })
 
   it('comes through a line that fails again and again', async () => {
