@@ -113,9 +113,6 @@ class FileVerifications(MethodView):
         }
     )
     @blueprint.response(200, VerificationSchema)
-    @blueprint.alt_response(413, schema=None, description="larger than 20 MB")
-    @blueprint.alt_response(422, schema=None, description="no file")
-    @blueprint.alt_response(429, schema=None, description="asked too often")
     def post(self) -> dict[str, Any]:
         """Verify a file (文书核验): what was changed in it, if anything was."""
         check_rate(f"verify-file:{request.remote_addr}", _FILES_PER_MINUTE)

@@ -12,6 +12,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from server.core import errors
+from server.core.canonical import NotCanonical
 from server.web.schemas import Schema
 
 log = logging.getLogger("shouwang.web")
@@ -95,7 +96,8 @@ def problem(
         "request_id": g.get("request_id", ""),
         **details,
     }
-    return Response(json.dumps(body), status, content_type=MEDIA_TYPE)
+    text = json.dumps(body).encode("utf-8", "replace")  # a field's name may be half of a surrogate pair
+    return Response(text, status, content_type=MEDIA_TYPE)
 
 
 def problem_body(error: errors.ShouwangError) -> dict[str, Any]:
@@ -143,6 +145,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(errors.ShouwangError, problem_of)
     app.register_error_handler(HTTPException, problem_of_http)
     app.register_error_handler(RecursionError, _too_deep)
+    app.register_error_handler(NotCanonical, _not_canonical)
     for kind in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(kind, _database_unavailable)
     app.register_error_handler(Exception, _unexpected)
@@ -151,6 +154,11 @@ def register_problems(app: Flask) -> None:
 def _too_deep(_error: RecursionError) -> Response:
     """A body nested thousands deep, which the JSON parser gives up on."""
     return problem(400, *TITLE_OF_STATUS[400])
+
+
+def _not_canonical(_error: NotCanonical) -> Response:
+    """A free value (facts, conditions) holds what JSON cannot carry the same way everywhere."""
+    return problem_of(errors.Invalid("含有无法保存的字符或数值"))
 
 
 def _database_unavailable(error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -60,14 +61,35 @@ def speak_chinese() -> None:
 speak_chinese()
 
 
-class Schema(ma.Schema):
+class _Readable(ma.Schema):
+    """Refuses texts that a database or UTF-8 cannot hold, before any field looks at them."""
+
+    @ma.pre_load
+    def refuse_unstorable(self, data: Any, **_: Any) -> Any:
+        if isinstance(data, Mapping):
+            wrong = {str(name): ["含有无法保存的字符"] for name, value in data.items() if not _is_storable(value)}
+            if wrong:
+                raise ma.ValidationError(wrong)
+        return data
+
+
+def _is_storable(value: Any) -> bool:
+    """PostgreSQL takes no NUL, UTF-8 no half of a surrogate pair."""
+    if isinstance(value, list):
+        return all(_is_storable(item) for item in value)
+    if not isinstance(value, str):
+        return True
+    return "\x00" not in value and (value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value))
+
+
+class Schema(_Readable):
     """Refuses what it does not know: a misspelt field must not vanish silently."""
 
     class Meta:
         unknown = ma.RAISE
 
 
-class Query(ma.Schema):
+class Query(_Readable):
     """Query strings: unknown parameters are ignored."""
 
     class Meta:

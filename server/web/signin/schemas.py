@@ -32,8 +32,8 @@ class PasswordChangeSchema(Schema):
 class PlaceSchema(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
-    short_name = fields.String(allow_none=True)
-    kind = fields.String(allow_none=True)
+    short_name = fields.String(required=True, allow_none=True, dump_default=None)
+    kind = fields.String(required=True, allow_none=True, dump_default=None)
 
 
 class MeSchema(Schema):

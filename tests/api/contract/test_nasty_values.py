@@ -1,0 +1,165 @@
+"""Requests that are right but for one value: refused or taken, with a problem that names the field, never a 5xx."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from server.core import clock
+from server.core.ids import new_id
+from tests.api.contract.conftest import Populated
+from tests.factories.phone import Phone
+from tests.factories.units import site_body, unit_body
+from tests.world import World
+
+NASTY = [
+    None, "", " ", "\x00", "a\x00b", "\ud800", "\u202e", "x" * 70_000, "'; DROP TABLE unit; --", "%", "_", "0",
+    0, -1, 2**31, 2**63, 2**64, 10**40, 1.5, -0.0, 1e308, True, [], [None], {}, {"a": {"$ne": 1}},
+    "0001-01-01", "9999-12-31", "2026-02-30", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-14:00",
+    "00000000-0000-0000-0000-000000000000", [[[[[]]]]], "../../etc/passwd", "\U0001f600" * 20,
+]  # fmt: skip
+EACH = int(os.environ.get("SHOUWANG_TEST_NASTY", "5"))  # of them at each place, others at the next
+
+
+@pytest.fixture
+def requests(populated: Populated, world: World, client_as: Callable[[str], Any]) -> dict[str, tuple[str, str, Any]]:
+    """By name: persona, path and a body that is right."""
+    unit, officer = str(world.units["school_first"]), client_as("officer")
+    definition = officer.get(f"/api/v1/template-versions/{populated.record['template_version_id']}").json["definition"]
+    definition = {**definition, "sections": definition["sections"][:2]}
+    person = str(world.persons["head_school"])
+    return {
+        "unit": ("officer", "/api/v1/units", unit_body(world)),
+        "site": ("officer", f"/api/v1/units/{unit}/sites", site_body(world)),
+        "person": (
+            "officer",
+            "/api/v1/people",
+            {"id": str(new_id()), "name": "张三", "phone": "13800138000", "unit_id": unit},
+        ),
+        "responsibility": (
+            "officer",
+            f"/api/v1/units/{unit}/responsibilities",
+            {"id": str(new_id()), "person_id": person, "role": "jointly_responsible", "from_on": "2026-01-01"},
+        ),
+        "task": (
+            "officer",
+            "/api/v1/tasks",
+            {
+                "id": str(new_id()),
+                "kind": "periodic",
+                "unit_id": unit,
+                "template_ids": [str(world.templates["SCH"])],
+                "officer_ids": [str(world.persons["inspector_lin"]), str(world.persons["inspector_zhou"])],
+                "due_on": clock.today().isoformat(),
+                "note": "例行",
+            },
+        ),
+        "template": ("officer", "/api/v1/templates", {"id": str(new_id()), "definition": definition}),
+        "order": (
+            "officer",
+            "/api/v1/orders",
+            {
+                "id": str(new_id()),
+                "inspection_id": populated.record["id"],
+                "hazard_ids": populated.ids["hazards"],
+                "deadline_days": 7,
+                "basis_id": "state-council-421",
+                "article": "第十六条",
+                "violated": "第八条",
+                "measures": "加派保安员值守",
+                "decided_on": clock.today().isoformat(),
+            },
+        ),
+        "device": ("inspector", "/api/v1/mobile/devices", Phone().enrolment),
+        "record": ("inspector", "/api/v1/mobile/records", populated.phone.push(populated.record)),
+        "batch": ("inspector", "/api/v1/mobile/records/batch", {"pushes": [populated.phone.push(populated.record)]}),
+        "sign-in": ("officer", "/api/v1/auth/sign-in", {"login": "a", "password": "b", "refresh_in": "body"}),
+    }
+
+
+NAMES = [
+    "unit",
+    "site",
+    "person",
+    "responsibility",
+    "task",
+    "template",
+    "order",
+    "device",
+    "record",
+    "batch",
+    "sign-in",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_nasty_value_is_never_an_internal_error(
+    name: str, populated: Populated, requests: dict[str, tuple[str, str, Any]], client_as: Callable[[str], Any]
+) -> None:
+    persona, path, right = requests[name]
+    client, wrong, tried = client_as(persona), [], 0
+    for place in places(right):
+        for step in range(EACH):
+            value = NASTY[(tried + step) % len(NASTY)]
+            body = changed(right, place, value)
+            if name == "record" and place[0] == "record":
+                body = resigned(populated.phone, body)
+            answer = client.post(path, data=json.dumps(body), content_type="application/json")
+            if answer.status_code >= 500 or (
+                answer.status_code >= 400 and answer.mimetype != "application/problem+json"
+            ):
+                wrong.append((place, repr(value)[:40], answer.status_code))
+        tried += EACH
+    assert wrong == []
+    assert tried > EACH
+
+
+def resigned(phone: Phone, body: Any) -> Any:
+    """With a true signature, so that what is looked at is the value and not the signature; and as a record of its own."""
+    record = body["record"]
+    if isinstance(record, dict) and isinstance(record.get("id"), str) and len(record["id"]) == 36:
+        record = {**record, "id": str(new_id())}
+    try:
+        return phone.push(record)
+    except (ValueError, TypeError):  # no JSON that could be signed
+        return body
+
+
+def places(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a body that holds a value; of a list or of a map by ids only the first."""
+    if path:
+        yield path
+    if isinstance(body, dict):
+        names = list(body)
+        if path and path[-1] in {"answers", "facts", "group_reasons"}:
+            names = names[:1]
+        for name in names:
+            yield from places(body[name], (*path, name))
+    elif isinstance(body, list) and body:
+        yield from places(body[0], (*path, 0))
+
+
+def changed(body: Any, place: tuple[Any, ...], value: Any) -> Any:
+    body = copy.deepcopy(body)
+    part = body
+    for step in place[:-1]:
+        part = part[step]
+    part[place[-1]] = value
+    return body
+
+
+def test_the_right_requests_are_right(
+    requests: dict[str, tuple[str, str, Any]], client_as: Callable[[str], Any]
+) -> None:
+    """Or the test above would only try refusals."""
+    expected = {"template": 201, "record": 200, "batch": 200, "sign-in": 401}
+    found = {}
+    for name, (persona, path, body) in requests.items():
+        answer = client_as(persona).post(path, json=body)
+        found[name] = answer.status_code if answer.status_code == expected.get(name, 201) else answer.json
+    assert found == {name: expected.get(name, 201) for name in NAMES}
