@@ -15,6 +15,7 @@ from server.units.bases.rules import Status, Validity
 DISQUALIFYING = frozenset(
     {
         "signature_invalid",
+        "kind_mismatch",
         "officers_too_few",
         "officer_unqualified",
         "certificate_not_shown",
