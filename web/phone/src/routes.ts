@@ -1,6 +1,8 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import { session } from './session/session'
 
+const RELOADED = 'shouwang.reloaded'
+
 /** Hash addresses: any file server can serve the app, and the worker has one page to keep. */
 export const router = createRouter({
   history: createWebHashHistory(),
@@ -26,3 +28,19 @@ router.beforeEach((to) => {
   if (to.meta.open) return true
   return session.me ? true : { name: 'sign-in' }
 })
+
+/**
+ * Without a worker (WeChat on iOS) a deploy takes the old files away under an open page: load the new page, once.
+ * Not when the server is out of reach, where a reload would leave nothing at all.
+ */
+export function reloadWhenFilesAreGone(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    if (session.reachable === false || sessionStorage.getItem(RELOADED)) return
+    event.preventDefault()
+    sessionStorage.setItem(RELOADED, '1')
+    location.reload()
+  })
+  router.afterEach((_to, _from, failure) => {
+    if (!failure) sessionStorage.removeItem(RELOADED)
+  })
+}
