@@ -265,4 +265,7 @@ def files_of(record: Json) -> list[ExpectedFile]:
         ExpectedFile(s["image"]["sha256"], "signature", s["image"]["bytes"], s["image"]["media_type"])
         for s in record["signatures"]
     ]
-    return list({file.sha256: file for file in reversed(named)}.values())[::-1]
+    first: dict[str, ExpectedFile] = {}
+    for file in named:
+        first.setdefault(file.sha256, file)
+    return list(first.values())
