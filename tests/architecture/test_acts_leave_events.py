@@ -32,6 +32,7 @@ class Act:
     service: bool
     writes: bool = False
     records: bool = False
+    opens: bool = False
     called: set[str] = field(default_factory=set)
 
 
@@ -47,11 +48,25 @@ def acts() -> dict[str, Act]:
             for name, _ in calls(function):
                 act.writes |= bool(WRITES.fullmatch(".".join(name.split(".")[-2:])))
                 act.records |= name.rsplit(".", 1)[-1] == "record_event"
+                act.opens |= name in {"database.atomic", "database.in_transaction", "once"}
                 head, _, rest = name.partition(".")
                 known = names.get(head, f"{module_of(path)}.{head}")
                 act.called.add(f"{known}.{rest}" if rest else known)
             found[f"{module_of(path)}.{owner}{function.name}"] = act
+    doors = front_doors()
+    for act in found.values():
+        act.called |= {doors[name] for name in act.called if name in doors}
     return found
+
+
+def front_doors() -> dict[str, str]:
+    """Name in a package's __init__ → where it is defined."""
+    return {
+        f"{module_of(path)}.{name}": target
+        for path in files()
+        if path.name == "__init__.py"
+        for name, target in imported(tree(path)).items()
+    }
 
 
 def every_function(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -91,8 +106,18 @@ def is_covered(name: str, seen: frozenset[str] = frozenset()) -> bool:
     """Whether every act that this function is a part of leaves an event."""
     if records(name) or name in WITHOUT_EVENT or name in seen:
         return True
-    callers = [caller for caller, act in acts().items() if name in act.called and caller != name]
-    return bool(callers) and all(acts()[c].service and is_covered(c, seen | {name}) for c in callers)
+    return bool(callers(name)) and all(acts()[c].service and is_covered(c, seen | {name}) for c in callers(name))
+
+
+def is_inside(name: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether this function opens a transaction, refuses to run without one, or all that call it do."""
+    if acts()[name].opens or name in seen:
+        return True
+    return bool(callers(name)) and all(is_inside(caller, seen | {name}) for caller in callers(name))
+
+
+def callers(name: str) -> list[str]:
+    return [caller for caller, act in acts().items() if name in act.called and caller != name]
 
 
 def writing() -> list[str]:
@@ -108,6 +133,12 @@ def test_there_are_acts_to_look_at() -> None:
 @pytest.mark.parametrize("name", writing())
 def test_an_act_leaves_an_event(name: str) -> None:
     assert is_covered(name), f"{name} writes rows, and no event tells of it"
+
+
+@pytest.mark.parametrize("name", sorted(name for name, act in acts().items() if act.service and act.writes))
+def test_a_write_is_inside_of_a_transaction(name: str) -> None:
+    """A bare write commits by itself, and on SQLite nobody syncs it (docs/decisions/0003-shared-wal-sync.md)."""
+    assert is_inside(name), f"{name} writes rows outside of database.atomic()"
 
 
 def test_a_forgotten_event_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
