@@ -38,9 +38,13 @@ def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
     fitted, missing = fit_for_paper(facts, _drawable(fonts))
     environment = _environment()
     template = environment.get_template(f"{kind_of(facts).value}.html.j2")
-    code = base64.b64encode(draw_code(facts.verification.url).encode()).decode()
-    html = template.render(facts=fitted, code=f"data:image/svg+xml;base64,{code}", name=_namer(fonts))
+    html = template.render(facts=fitted, code=_code(facts.verification.url), name=_namer(fonts))
     return Composition(html, _images(facts), missing)
+
+
+def _code(url: str) -> str:
+    """The QR code as an address of its own; a draft leads nowhere yet."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(draw_code(url).encode()).decode()}" if url else ""
 
 
 def fit_for_paper(facts: Facts, drawable: frozenset[int]) -> tuple[Facts, list[str]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from reports.documents.rules import HazardGrade, PhotoSource, Position
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -54,8 +56,9 @@ def write_position(position: Position | None) -> str:
     return f"{north}，{east}{accuracy}"
 
 
-def write_figures(numbers: Iterable[int]) -> str:
-    return "、".join(f"图{number}" for number in numbers)
+def write_figures(numbers: Iterable[int]) -> Markup:
+    """图1、图2, none of them broken between sign and number."""
+    return Markup("、").join(Markup('<span class="nowrap">图{}</span>').format(number) for number in numbers)
 
 
 def group_hash(digest: str) -> str:

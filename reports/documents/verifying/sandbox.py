@@ -12,10 +12,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from reports.documents.verifying.rules import Change, Examination, Fault, FoundSignature
 
+_ROOT = Path(__file__).resolve().parents[3]
 MOST_BYTES = 20 * 1024 * 1024
 
 
@@ -39,7 +41,8 @@ def examine_apart(content: bytes, roots: Sequence[bytes], limits: Limits = DEFAU
         "cpu_seconds": limits.cpu_seconds,
         "memory_bytes": limits.memory_bytes,
     }
-    environment = {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PATH": os.environ.get("PATH", "")}
+    where = [str(_ROOT), *(path for path in sys.path if path)]  # a server's own path may name the folder it stands in
+    environment = {"PYTHONPATH": os.pathsep.join(where), "PATH": os.environ.get("PATH", "")}
     try:
         done = subprocess.run(  # noqa: S603 (our own interpreter and module)
             [sys.executable, "-m", __name__],

@@ -11,7 +11,7 @@ import pytest
 from reports.documents.rendering.engine import Engine
 from reports.documents.rendering.errors import ResourceRefused
 from reports.documents.rendering.forms import FormRenderer
-from reports.documents.rules import DocumentFacts, Flag, HandSignature, Refusal
+from reports.documents.rules import DocumentFacts, Flag, HandSignature, Refusal, Verification
 from tests.factories.documents import (
     DOCUMENT_ID,
     HAZARDS,
@@ -96,8 +96,11 @@ def test_record_without_flags_hazards_or_photos_has_no_empty_sections(tmp_path: 
 
 
 def test_draft_says_so_on_every_page_and_an_issued_order_nowhere(tmp_path: Path) -> None:
-    draft = renderer().render(make_order(draft=True, number=""))
-    assert text_of(draft.content, tmp_path).count("草稿未签发") == draft.pages
+    nowhere = Verification(DOCUMENT_ID, url="", token="")
+    draft = renderer().render(make_order(draft=True, number="", verification=nowhere))
+    text = text_of(draft.content, tmp_path)
+    assert text.count("草稿未签发") == draft.pages
+    assert "扫描二维码" not in text
     assert "草稿" not in text_of(renderer().render(make_order()).content, tmp_path)
 
 

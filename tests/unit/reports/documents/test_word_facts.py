@@ -31,3 +31,9 @@ def test_position_names_hemispheres_and_doubt() -> None:
 
 def test_day_is_written_without_zeros() -> None:
     assert wording.write_day(date(2026, 1, 2)) == "2026年1月2日"
+
+
+def test_figures_are_named_one_by_one_and_never_broken() -> None:
+    assert wording.write_figures([1, 12]).striptags() == "图1、图12"
+    assert wording.write_figures([1, 12]).count("nowrap") == 2
+    assert wording.write_figures([]) == ""
