@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, request
@@ -79,5 +80,6 @@ class Export(MethodView):
 
 def _workbook(content: bytes, name: str) -> Response:
     response = Response(content, content_type=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    # RFC 5987: servers refuse a header that is not Latin-1.
+    response.headers["Content-Disposition"] = f"attachment; filename=\"units.xlsx\"; filename*=UTF-8''{quote(name)}"
     return response

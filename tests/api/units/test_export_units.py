@@ -34,6 +34,12 @@ def test_the_workbook_holds_the_units_within_reach(client_as: ClientAs) -> None:
     assert school["统一社会信用代码"] == "12370102DEM000014U"
 
 
+def test_its_chinese_name_travels_in_a_header_that_every_server_sends(client_as: ClientAs) -> None:
+    disposition = client_as("officer").get(EXPORT).headers["Content-Disposition"]
+    assert disposition.isascii()
+    assert "filename*=UTF-8''%E5%8D%95%E4%BD%8D.xlsx" in disposition
+
+
 def test_it_is_filtered_like_the_list(client_as: ClientAs) -> None:
     rows = lines(client_as("city").get(f"{EXPORT}?kind=university"))[1:]
     assert [row[0] for row in rows] == ["齐鲁示范大学"]
