@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from unittest.mock import patch
 
 from checklists.templates.queries import version_by_id
 from checklists.templates.rules import Sheet
@@ -182,3 +184,17 @@ def small_item(id: str, **changes: Any) -> Json:
 
 def number_kind() -> Json:
     return {"kind": "number", "unit": "人", "min": 0, "max": 50, "pass_if": {"at_least": {"fact": "needed"}}}
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """The statements that the database is asked meanwhile, in this process."""
+    asked: list[str] = []
+    execute = database.obj.execute_sql
+
+    def listening(sql: str, *arguments: Any, **options: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *arguments, **options)
+
+    with patch.object(database.obj, "execute_sql", listening):
+        yield asked

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories.orders import ORDERS, draft, revoke, sign
-from tests.factories.records import FailedCheck, Sender, failed_check
+from tests.factories.records import FailedCheck, Sender, failed_check, statements
 from tests.world import World
 
 
@@ -86,3 +86,17 @@ def test_pages_are_without_gaps_or_repeats(check: FailedCheck, client_as: Callab
             break
         after = f"&after={page['next']}"
     assert found == made[::-1]
+
+
+def test_many_orders_cost_no_more_statements_than_one(
+    check: FailedCheck, client_as: Callable[[str], Any], connected: None
+) -> None:
+    officer = client_as("officer")
+    draft(officer, check)
+    with statements() as for_one:
+        assert len(officer.get(ORDERS).json["items"]) == 1
+    for _ in range(4):
+        draft(officer, check)
+    with statements() as for_many:
+        assert len(officer.get(ORDERS).json["items"]) == 5
+    assert len(for_many) <= len(for_one) <= 12
