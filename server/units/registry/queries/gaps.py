@@ -53,6 +53,8 @@ def find_gaps(actor: Actor, after: tuple[int, str] | None, limit: int) -> list[G
         here = by_number == number
         sites = sites.where((by_number > number) | (here & (Site.id > UUID(site)) if site else here))
     rows = [_row(unit, None) for unit in units.limit(limit + 1)]
+    if len(rows) > limit:  # the page ends there: sites of later units are none of its business
+        sites = sites.where(by_number <= rows[-1].unit_number)
     rows += [_row(unit, unit.place) for unit in sites.limit(limit + 1)]
     return sorted(rows, key=lambda row: row.cursor)[: limit + 1]
 
