@@ -87,7 +87,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )
     running = Server(port, data_dir, environment, process)
     try:
-        wait_until(lambda: _answers(running.address), 60, "the server to answer")
+        wait_until(lambda: _answers(running.address), 180, "the server to answer")
         yield running
     finally:
         with contextlib.suppress(ProcessLookupError):
