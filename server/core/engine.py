@@ -25,6 +25,8 @@ from server.core.settings import Settings
 log = logging.getLogger("shouwang.engine")
 
 DISPATCH_SECONDS = 0.25
+BUSY_SECONDS = 0.02
+MOST_WAITING = 8  # in the engine's queue; the rest waits as rows, where nothing is lost
 LOOK_BACK = timedelta(days=32)  # a run missed longer ago than this is not made up
 
 
@@ -45,16 +47,25 @@ def connect_engine(settings: Settings) -> tuple[Huey, Any]:
     return huey, carry_out
 
 
-def dispatch_forever(carry_out: Any, stop: threading.Event) -> None:
-    """Hand due job rows to the engine until told to stop; a database that is away is waited for."""
-    while not stop.wait(DISPATCH_SECONDS):
+def dispatch_forever(huey: Huey, carry_out: Any, stop: threading.Event) -> None:
+    """Hand due job rows to the engine until told to stop; a database that is away is waited for.
+
+    Only a few at a time: a lease runs from the hand-out, and what waits behind many slow jobs would lose its own.
+    """
+    pause = DISPATCH_SECONDS
+    while not stop.wait(pause):
+        pause = DISPATCH_SECONDS
         try:
+            room = MOST_WAITING - huey.pending_count()
+            if room <= 0:
+                continue
             with database.connection_context():
-                for id in hand_out():
+                for id in hand_out(room):
                     carry_out(str(id))
+                    pause = BUSY_SECONDS
         except Exception:
             log.exception("dispatch failed, trying again")
-            stop.wait(5)
+            pause = 5
 
 
 def start_scheduler(schedules: Iterable[Schedule]) -> BackgroundScheduler:

@@ -112,7 +112,7 @@ def work(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
     create_app(settings, parts)
     huey, carry_out = connect_engine(settings)
     stop = threading.Event()
-    threading.Thread(target=dispatch_forever, args=(carry_out, stop), daemon=True).start()
+    threading.Thread(target=dispatch_forever, args=(huey, carry_out, stop), daemon=True).start()
     try:
         # One thread: rendering holds the interpreter, more workers are more processes.
         huey.create_consumer(

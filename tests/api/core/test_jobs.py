@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ import time_machine
 
 from server.core import clock, jobs
 from server.core.database import database
+from server.core.engine import MOST_WAITING, dispatch_forever
 from server.core.events import record_event
 from server.core.jobs import LEASE, MOST_ATTEMPTS, Job, JobRow, enqueue, hand_out, register_jobs, run_job
 from server.core.permissions import Actor
@@ -171,6 +173,7 @@ def run_due() -> None:
 WORKER = """
 import sys, time
 from pathlib import Path
+from types import SimpleNamespace
 from dataclasses import replace
 from datetime import timedelta
 from server.core import jobs
@@ -235,3 +238,24 @@ def wait_for(condition: Callable[[], bool], seconds: float = 40) -> None:
     while not condition():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.05)
+
+
+@pytest.mark.usefixtures("connected")
+def test_the_engine_holds_only_a_few_at_a_time(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waited behind many slow jobs would lose its lease and be handed out again and again."""
+    queued: list[str] = []
+    engine = SimpleNamespace(pending_count=lambda: len(queued))
+    JobRow.delete().execute()
+    for number in range(30):
+        ask(f"waiting {number}")
+    stop = threading.Event()
+    dispatcher = threading.Thread(target=dispatch_forever, args=(engine, queued.append, stop))
+    dispatcher.start()
+    wait_for(lambda: len(queued) >= MOST_WAITING)
+    time.sleep(0.6)
+    assert len(queued) == MOST_WAITING
+    del queued[:5]
+    wait_for(lambda: len(queued) == MOST_WAITING)
+    stop.set()
+    dispatcher.join()
+    assert JobRow.select().where(JobRow.state == "handed").count() == MOST_WAITING + 5
