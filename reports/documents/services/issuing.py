@@ -95,7 +95,7 @@ def complete_document(document_id: UUID, facts: DocumentFacts, signers: Sequence
         form = renderer().render(facts)
         signed = sign_document(form.content, _signings(document, form, signers), stamper(), trust(), clock.now)
     except Exception as error:
-        _note_failure(document_id, error)
+        note_failure(document_id, error)
         raise
     files().put(signed.content)
     return _enter(document, form, signed, signers)
@@ -218,7 +218,8 @@ def _enter(document: Document, form: RenderedForm, signed: SignedDocument, signe
     return document_by_id(document.id)
 
 
-def _note_failure(document_id: UUID, error: Exception) -> None:
+def note_failure(document_id: UUID, error: Exception) -> None:
+    """Tell those who wait that the last try failed; the job tries again."""
     code = error.code if isinstance(error, ShouwangError) else "internal"
     with database.atomic():
         DocumentFailure.delete().where(DocumentFailure.document_id == document_id).execute()

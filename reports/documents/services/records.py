@@ -11,7 +11,7 @@ from reports.documents.models import Document
 from reports.documents.queries.documents import live_document
 from reports.documents.queries.records import record_facts
 from reports.documents.rules import DocumentKind, Signer
-from reports.documents.services.issuing import complete_document, reserve_document
+from reports.documents.services.issuing import complete_document, note_failure, reserve_document
 from server.core.clock import beijing_day
 from server.core.database import IntegrityError, database
 from server.core.events import record_event
@@ -47,7 +47,11 @@ def make_record(inspection_id: UUID) -> Document | None:
         return None
     if getattr(document, "file", None):
         return document
-    facts = record_facts(inspection, document)
+    try:
+        facts = record_facts(inspection, document)
+    except Exception as error:
+        note_failure(document.id, error)
+        raise
     return complete_document(document.id, facts, [Signer("authority", document.agency_id, document.agency_name)])
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from reports.documents.models import Document, DocumentFailure, DocumentFile, RegisterLeaf
 from reports.documents.services import make_record
+from reports.wording.models import FormText
 from server.core.jobs import JobRow
 from tests.world import World
 
@@ -91,6 +92,16 @@ def test_failed_try_is_told_and_made_good_later(
     document = make_record(delivered.id)
     assert document is not None
     assert (document.number, hasattr(document, "file")) == (number, True)
+
+
+def test_text_of_law_that_is_missing_stops_the_paper_and_is_told(
+    deliver: Any, run_jobs: Callable[[], int], client_as: Any, connected: None
+) -> None:
+    deliver()
+    FormText.delete().where(FormText.code == "record.legal_basis").execute()
+    run_jobs()
+    (shown,) = client_as("officer").get("/api/v1/documents").get_json()["items"]
+    assert (shown["state"], DocumentFailure.get().code) == ("failed", "form_text_missing")
 
 
 def test_record_asked_for_by_hand_is_the_same_document(
