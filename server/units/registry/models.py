@@ -2,7 +2,7 @@
 
 ``unit_reach`` holds a row for every agency that a unit is under: the chains of its station, its managing and guiding
 bureau, its department and the stations of its sites. ``unit_tally`` counts those rows by facet, exactly, in the same
-transaction. docs/decisions/0010-reach.md says why.
+transaction. docs/decisions/0008-reach.md says why.
 """
 
 from __future__ import annotations
