@@ -11,6 +11,7 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', component: () => import('./signin/SignIn.vue'), meta: { title: '登录', bare: true } },
+  { path: '/leaving', component: () => import('./signin/LeavingPage.vue'), meta: { title: '退出', bare: true } },
   { path: '/', component: () => import('./home/HomePage.vue'), meta: { title: '首页' } },
   { path: '/units', component: () => import('./units/UnitList.vue'), meta: { title: '单位档案', permissions: ['unit.view'] } },
   { path: '/units/import', component: () => import('./units/UnitImport.vue'), meta: { title: '导入单位', permissions: ['unit.import'] } },

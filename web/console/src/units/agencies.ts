@@ -72,10 +72,3 @@ export function useAreas() {
     },
   }
 }
-
-/** Forget what one person may see before another signs in. */
-export function forgetAgencies(): void {
-  reading = null
-  agencies.value = []
-  areas.value = []
-}
