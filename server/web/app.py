@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,6 +30,13 @@ from server.web.static_apps import app_blueprint
 
 log = logging.getLogger("shouwang.web")
 
+#: For each piece of a body: a phone that vanished in the middle of a photo must not keep its thread for ever.
+BODY_TIMEOUT_SECONDS = 30
+
+#: How long a thread may keep the interpreter from another that waits for it. With Python's 5 ms a transaction, which
+#: lets go at each of its statements, was interrupted for longer than it worked, holding the write lock all the while.
+SWITCH_SECONDS = 0.0005
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -46,6 +54,7 @@ class Parts:
 
 def create_app(settings: Settings, parts: Parts) -> Flask:
     """Connects the stores and registers everything; opens no connection. Raises RuntimeError on an open endpoint."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = Flask("shouwang", static_folder=None, template_folder=None)
     app.config.update(
         SETTINGS=settings,
@@ -102,6 +111,8 @@ def _connect_requests(app: Flask, settings: Settings) -> None:
     @app.before_request
     def open_request() -> None:
         g.request_id = str(new_id())
+        if line := request.environ.get("gunicorn.socket"):
+            line.settimeout(BODY_TIMEOUT_SECONDS)
         if request.path.startswith(("/api/", "/verify", "/mobile")):
             g.connected = database.connect(reuse_if_open=True)  # a connection that was open stays with its opener
 
