@@ -24,6 +24,7 @@ from reports.rulings.schemas import (
 )
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match, send_etag
+from server.web.openapi import also
 from server.web.paging import page_schema
 from server.web.signin.services import confirm_password
 
@@ -72,6 +73,7 @@ class OneOrder(MethodView):
 @blueprint.route("/<uuid:id>/preview")
 class Preview(MethodView):
     @requires("order.draft")
+    @blueprint.doc(**also(422))  # files of the inspection are still on their way
     @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
     def get(self, id: UUID) -> Response:
         """The order as it would look, with the watermark of a draft."""
@@ -82,6 +84,7 @@ class Preview(MethodView):
 @blueprint.route("/<uuid:id>/signatures")
 class Signatures(MethodView):
     @requires("order.sign")
+    @blueprint.doc(**also(412))  # revised at this very moment
     @blueprint.arguments(SigningSchema)
     @blueprint.response(202, OrderSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:

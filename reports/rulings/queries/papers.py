@@ -101,10 +101,12 @@ def _photos(inspection: Inspection, hazards: list[Any]) -> tuple[tuple[Photo, ..
     listed = {photo["sha256"]: photo for photo in inspection.record["photos"]}
     wanted = [sha256 for hazard in hazards for sha256 in hazard.photos if sha256 in listed]
     numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(wanted), 1)}
-    return tuple(_photo(inspection.id, number, listed[sha256]) for sha256, number in numbers.items()), numbers
+    captions = {sha256: hazard.title for hazard in hazards for sha256 in hazard.photos}
+    photos = (_photo(inspection.id, number, listed[id], captions[id]) for id, number in numbers.items())
+    return tuple(photos), numbers
 
 
-def _photo(inspection_id: UUID, number: int, photo: dict[str, Any]) -> Photo:
+def _photo(inspection_id: UUID, number: int, photo: dict[str, Any], caption: str) -> Photo:
     shown = photo["rendered"]["sha256"] if photo.get("rendered") else photo["sha256"]
     position = photo.get("position")
     return Photo(
@@ -113,7 +115,7 @@ def _photo(inspection_id: UUID, number: int, photo: dict[str, Any]) -> Photo:
         image=medium_of(inspection_id, shown, "display")[0],
         source=PhotoSource(photo["source"]),
         taken_at=datetime.fromisoformat(photo["taken_at"]),
-        caption=photo["item"] or "",
+        caption=caption,
         position=Position(position["lat"], position["lon"], position.get("accuracy_metres")) if position else None,
     )
 
