@@ -16,6 +16,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from server.core.database import connect_database, database, migrate
+from server.core.events import clear_subscribers
+from server.core.files import connect_files
+from server.core.jobs import register_jobs
 from server.core.settings import Settings
 from server.web import commands
 from server.web.app import create_app
@@ -68,7 +71,7 @@ class Backend:
         )
         connect_database(self.settings)
         migrate()
-        create_app(self.settings, PARTS)
+        self.app = create_app(self.settings, PARTS)
         with database.connection_context():
             for step in PARTS.prepare:
                 step(self.settings)
@@ -88,6 +91,13 @@ class Backend:
         if self.name == "postgresql":
             with database.connection_context():
                 self._put_back()
+
+    def open_app(self) -> Flask:
+        """The app, made once, with the stores and subscribers of this process pointed at it again."""
+        connect_files(self.settings.files_dir)
+        clear_subscribers()
+        register_jobs(PARTS.jobs)
+        return self.app
 
     def close(self) -> None:
         if database.obj is not None:
@@ -146,7 +156,7 @@ def backend(request: pytest.FixtureRequest, backends: Callable[[str], Backend]) 
 
 @pytest.fixture
 def app(backend: Backend) -> Flask:
-    return create_app(backend.settings, PARTS)
+    return backend.open_app()
 
 
 @pytest.fixture
