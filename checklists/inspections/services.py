@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from checklists.hazards.models import Hazard
+from checklists.hazards.rules import HazardDraft
 from checklists.hazards.services import find_hazards_in
 from checklists.inspections.errors import RecordConflict, UnknownTemplateVersion
 from checklists.inspections.models import (
@@ -42,8 +43,15 @@ from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import once
 from server.core.statements import Prepared, insert_rows
+from server.units.bases.queries import bases_for_area
 from server.units.people.queries import qualified_officers
-from server.units.registry.queries.lookups import lacks_first_responsible, reaches_unit, site_belongs, unit_exists
+from server.units.registry.queries.lookups import (
+    lacks_first_responsible,
+    reaches_unit,
+    site_belongs,
+    unit_by_id,
+    unit_exists,
+)
 
 
 @dataclass(frozen=True)
@@ -163,8 +171,16 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
         ),
     )
     sheet = Sheet(definition, record["facts"], record["answers"])
-    flags, hazards = examine(submission, sheet, known), hazards_of(record, sheet, known)
-    return _Findings(flags, hazards, sheet.score(), day, received_at)
+    hazards = _cite_what_holds_here(hazards_of(record, sheet, known), record["unit_id"])
+    return _Findings(examine(submission, sheet, known), hazards, sheet.score(), day, received_at)
+
+
+def _cite_what_holds_here(hazards: list[HazardDraft], unit_id: UUID) -> list[HazardDraft]:
+    """Without the bases of other provinces: a checklist cites them all, a hazard lies in one place."""
+    if not hazards:
+        return hazards
+    valid = bases_for_area([ref for hazard in hazards for ref in hazard.bases], unit_by_id(unit_id).area_code)
+    return [replace(hazard, bases=[ref for ref in hazard.bases if ref["basis"] in valid]) for hazard in hazards]
 
 
 def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tuple[Inspection, Receipt]:

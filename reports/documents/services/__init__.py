@@ -1,6 +1,12 @@
 """Acts on documents and on the register."""
 
-from reports.documents.services.issuing import complete_document, render_draft, reserve_document, revoke_document
+from reports.documents.services.issuing import (
+    complete_document,
+    note_failure,
+    render_draft,
+    reserve_document,
+    revoke_document,
+)
 from reports.documents.services.preparing import prepare
 from reports.documents.services.records import ask_for_record, make_record
 from reports.documents.services.register import check_register, sign_checkpoint
@@ -10,6 +16,7 @@ __all__ = [
     "check_register",
     "complete_document",
     "make_record",
+    "note_failure",
     "prepare",
     "render_draft",
     "reserve_document",

@@ -9,7 +9,7 @@ from server.core import clock
 from server.core.errors import NotFound
 from server.core.statements import Prepared
 from server.units.bases.models import KindNote, PolicyBasis
-from server.units.bases.rules import BasisReference, ResolvedBasis, Status, Validity
+from server.units.bases.rules import BasisReference, ResolvedBasis, Status, Validity, region_covers
 
 
 def basis_by_code(code: str) -> PolicyBasis:
@@ -114,3 +114,14 @@ def resolve_known_bases(references: Iterable[Mapping[str, str]], on: date | None
         row.code: {"basis_id": row.code, "title": row.title, "status": row.validity.status_on(day).value}
         for row in rows
     }
+
+
+def bases_for_area(references: Iterable[Mapping[str, str]], area_code: str) -> set[str]:
+    """Those of the cited codes that hold in an area: national ones, and those of the area or of one above it; one query.
+
+    A code nobody knows stays in: it is for a person to see.
+    """
+    codes = {reference["basis"] for reference in references}
+    rows = PolicyBasis.select(PolicyBasis.code, PolicyBasis.region_code).where(PolicyBasis.code.in_(list(codes)))
+    elsewhere = {row.code for row in rows if not region_covers(row.region_code, area_code)} if codes else set()
+    return codes - elsewhere

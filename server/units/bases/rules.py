@@ -70,3 +70,11 @@ class BasisDraft:
     articles: list[dict[str, str]]
     verified: bool
     note: str
+
+
+def region_covers(region_code: str | None, area_code: str) -> bool:
+    """Whether a document of a region holds in an area; both are GB/T 2260 codes, None is the whole country."""
+    prefix = region_code or ""
+    while prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return area_code.startswith(prefix)
