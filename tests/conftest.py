@@ -15,6 +15,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from reports.documents.jobs import watch_inspections
 from server.core.database import connect_database, database, migrate
 from server.core.events import clear_subscribers
 from server.core.files import connect_files
@@ -97,6 +98,7 @@ class Backend:
         connect_files(self.settings.files_dir)
         clear_subscribers()
         register_jobs(PARTS.jobs)
+        watch_inspections()
         return self.app
 
     def close(self) -> None:
