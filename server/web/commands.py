@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,6 +57,9 @@ def prepare(settings: Settings, parts: Parts) -> None:
 def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
     """Everything in one command: prepare, then web processes and (unless told otherwise) jobs and scheduler."""
     started = time.monotonic()
+    if not _port_is_free(settings):
+        print(f"端口 {settings.port} 已被占用，请换一个，例如：PORT={settings.port + 1} make run", file=sys.stderr)
+        return 1
     prepare(settings, parts)
     accounts = _demo_if_empty(settings, parts)
     database.close_all()
@@ -63,18 +69,42 @@ def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
         for number in range(1, settings.worker_processes):
             commands[f"worker {number + 1}"] = [sys.executable, sys.argv[0], "work"]
     stopping = threading.Event()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
+    for signal_number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last when the terminal is closed
         signal.signal(signal_number, lambda *_: stopping.set())
     children = {name: _start(command) for name, command in commands.items()}
-    _announce(settings, accounts, started)
     try:
+        if _wait_until_it_listens(settings, children["web"], stopping):
+            _announce(settings, accounts, started)
         return _watch(commands, children, stopping)
     finally:
         _end(children.values())
 
 
+def _port_is_free(settings: Settings) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return False
+    return True
+
+
+def _wait_until_it_listens(settings: Settings, web: subprocess.Popen[bytes], stop: threading.Event) -> bool:
+    """False when it ended or was told to stop before."""
+    while web.poll() is None and not stop.wait(0.05):
+        with suppress(OSError), socket.create_connection((settings.host, settings.port), timeout=1):
+            return True
+    return False
+
+
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command)  # noqa: S603 - our own command line
+    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603 - our own command, no threads yet
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process when the one that started it is killed: nothing stays behind on the port."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _watch(commands: dict[str, list[str]], children: dict[str, subprocess.Popen[bytes]], stop: threading.Event) -> int:

@@ -86,3 +86,29 @@ def test_without_its_web_server_the_program_ends_and_says_so(running: tuple[subp
     os.kill(children(process)["web"], signal.SIGKILL)
     assert process.wait(40) != 0
     wait_for(lambda: not children(process))
+
+
+def test_killed_it_leaves_nothing_behind_on_the_port(running: tuple[subprocess.Popen[bytes], int]) -> None:
+    process, port = running
+    wait_for(lambda: answers(port))
+    process.kill()
+    process.wait()
+    wait_for(lambda: not answers(port))
+
+
+def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "wsgi.py", "run"],
+            env={**os.environ, "SHOUWANG_PORT": port, "SHOUWANG_DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"端口 {port} 已被占用" in done.stderr
+    assert list(tmp_path.iterdir()) == []
