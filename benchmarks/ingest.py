@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/ingest.py [--databases sqlite postgresql] [--server gunicorn|granian] [--records 300]
 
-Starts ``wsgi.py web`` as it is shipped (two processes, eight threads each) on a fresh data folder, on SQLite and on a
+Starts ``wsgi.py web`` as it is shipped (two processes) on a fresh data folder, on SQLite and on a
 PostgreSQL of its own with fsync. Records are true ones: the school checklist, passed, signed by an enrolled P-256
 key, different each time; every one is checked, stored, chained and synced before its answer. What the phones send is
 signed beforehand and goes out through raw sockets, so that the clients take little of the machine they share.

@@ -24,7 +24,7 @@ from server.core.permissions import Actor
 from server.core.records import once
 from server.core.statements import insert_rows
 
-PIECE = 64 * 1024
+PIECE = 16 * 1024  # what a broken line can lose
 KEPT_FOR = timedelta(days=14)
 
 #: Reads at most so many bytes of the request's body; b"" at its end. Raises OSError when the line breaks.

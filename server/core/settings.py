@@ -33,11 +33,11 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     web_processes: int = 2
-    web_threads: int = 8
+    web_threads: int = 32  # a phone on a slow line holds one while it uploads
     worker_processes: int = 1
     jobs_inside: bool = True  # the web command also runs the scheduler and one worker
     redis_url: str = ""  # empty: the job queue is a file in data_dir
-    database_connections: int = 20  # a process's pool
+    database_connections: int = 40  # a process's pool; not below web_threads
     behind_proxy: bool = False  # trust X-Forwarded-* of exactly one proxy
     secure_cookies: bool = False  # set with TLS in front
     access_token_seconds: int = 900
