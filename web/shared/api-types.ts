@@ -863,7 +863,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The latest signed checkpoint of the register (登记册检查点). */
+        /** The latest signed checkpoint of the register (登记册校验点). */
         get: operations["get_register_checkpoint"];
         put?: never;
         post?: never;
@@ -1247,8 +1247,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            short_name?: string | null;
-            kind?: string | null;
+            short_name: string | null;
+            kind: string | null;
         };
         Me: {
             /** Format: uuid */
@@ -4452,22 +4452,10 @@ export interface operations {
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
             411: components["responses"]["PROBLEM_411"];
-            /** @description larger than 20 MB */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
-            /** @description asked too often */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
@@ -4766,6 +4754,7 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -4801,6 +4790,7 @@ export interface operations {
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
             411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
             413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
