@@ -18,11 +18,11 @@ from mobile_api.uploads.rules import Limits, UploadDraft, check_announced, look_
 from server.core import clock
 from server.core.database import database
 from server.core.errors import TooLarge
-from server.core.events import record_event, take_turn
+from server.core.events import record_event
 from server.core.files import files
 from server.core.permissions import Actor
 from server.core.records import once
-from server.core.statements import insert_rows
+from server.core.statements import Prepared, insert_rows
 
 PIECE = 16 * 1024  # what a broken line can lose
 KEPT_FOR = timedelta(days=14)
@@ -144,18 +144,19 @@ def _follow_winner(upload: Upload, partial: PartialFile) -> None:
 
 
 def _complete(actor: Actor, upload: Upload) -> None:
+    """Under the file's lock, and so once; after a kill perhaps again, which changes nothing."""
+    upload.completed_at = clock.now()
     with database.atomic():
-        take_turn(actor)
-        row = upload_by_id(upload.id)
-        if row and row.completed_at:
-            upload.completed_at = row.completed_at
-            return
-        upload.completed_at = clock.now()
-        if row is None:
-            insert_rows([upload])
-        else:
-            upload.save(only=[Upload.completed_at])
+        insert_rows([upload], ignore_known=True)
+        _mark_completed.execute(id=upload.id, completed_at=clock.to_text(upload.completed_at))
         media_arrived(actor, upload.sha256, upload.byte_count, upload.media_type)  # writes the event
+
+
+_mark_completed = Prepared(
+    lambda id, completed_at: Upload.update(completed_at=completed_at).where(
+        (Upload.id == id) & Upload.completed_at.is_null()
+    )
+)
 
 
 def _forget(actor: Actor, upload: Upload, partial: PartialFile) -> None:
