@@ -22,7 +22,6 @@ WRITES = re.compile(
 WITHOUT_EVENT = {
     "reports.documents.services.issuing.note_failure": "no act: how a job's last try ended, replaced by the next",
     "reports.documents.services.tools.DatabaseLedger.next_serial": "counts time stamps; the act that wants one leaves its event",
-    "reports.documents.services.issuing.note_failure": "says that a try failed; the job tries again and its end is the act",
     "mobile_api.uploads.services.sweep_uploads": "throws away unfinished drafts; no act of a person, nothing was received",
 }
 
