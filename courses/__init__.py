@@ -1,0 +1,1 @@
+"""Training and exams of guards: the question bank, courses, exams, certificates. Nothing is built here yet."""

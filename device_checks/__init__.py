@@ -1,0 +1,1 @@
+"""Cameras, recorders and alarms: registers, snapshots, their verification. Nothing is built here yet."""
