@@ -6,32 +6,68 @@ import sys
 
 from flask import Flask
 
-from checklists.demo import demo_accounts
+from checklists.draws import api as draws
+from checklists.draws.queries.records import check_draws
+from checklists.duties import api as duties
+from checklists.duties import jobs as duty_jobs
+from checklists.duties.services import load_duty_rules
+from checklists.exclusions import api as exclusions
 from checklists.hazards import api as hazards
+from checklists.hazards import jobs as hazard_jobs
+from checklists.hazards.services import seed_terms
 from checklists.inspections import api as inspections
+from checklists.plans import api as plans
+from checklists.plans import jobs as plan_jobs
 from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
+from checklists.xlsforms import api as xlsforms
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
+from mobile_api.openrosa import api as openrosa
+from mobile_api.openrosa import jobs as openrosa_jobs
 from mobile_api.pull import api as mobile_pull
 from mobile_api.push import api as mobile_push
 from mobile_api.uploads import api as uploads
 from mobile_api.uploads import jobs as upload_jobs
 from mobile_api.versions import api as mobile_versions
+from reports.demo import demo_accounts
 from reports.documents import api as documents
 from reports.documents import jobs as document_jobs
 from reports.documents import services as document_services
+from reports.draws import api as draw_papers
+from reports.draws import jobs as draw_jobs
+from reports.exports import api as exports
+from reports.exports import jobs as export_jobs
+from reports.figures import api as figures
+from reports.figures import jobs as figure_jobs
+from reports.figures.services import prepare_tallies
+from reports.filters import api as filters
+from reports.rectifications import api as rectifications
+from reports.rectifications import jobs as rectification_jobs
 from reports.rulings import api as orders
 from reports.rulings import jobs as order_jobs
 from reports.wording.services import load_form_texts
+from server.alerts.cases import api as cases
+from server.alerts.help import api as help_requests
+from server.alerts.incidents import api as incidents
+from server.alerts.levels import api as levels
+from server.alerts.levels import jobs as level_jobs
+from server.alerts.notices import api as notices
+from server.alerts.risks import api as risks
+from server.alerts.risks import jobs as risk_jobs
+from server.alerts.risks.services import load_risk_rules
 from server.core.permissions import SYSTEM
 from server.core.settings import Settings
 from server.units.agencies import api as agencies
 from server.units.areas import api as areas
 from server.units.areas.services import seed_areas
+from server.units.attachments import api as attachments
 from server.units.bases import api as bases
 from server.units.bases.services import seed_bases
+from server.units.calendar import api as calendar
+from server.units.calendar.services import seed_calendar
+from server.units.competences import api as competences
 from server.units.people import api as people
 from server.units.people.queries import describe_place
 from server.units.registry import api as registry
@@ -46,16 +82,41 @@ PARTS = Parts(
         audit.blueprint,
         areas.blueprint,
         agencies.blueprint,
+        competences.blueprint,
         bases.blueprint,
+        calendar.blueprint,
         people.blueprint,
         registry.blueprint,
         spreadsheets.blueprint,
+        notices.blueprint,
+        attachments.blueprint,
+        levels.blueprint,
+        levels.zero_reports,
+        risks.blueprint,
+        help_requests.blueprint,
+        help_requests.bookings,
+        incidents.plans,
+        incidents.blueprint,
+        cases.blueprint,
         templates.blueprint,
+        xlsforms.blueprint,
         tasks.blueprint,
+        tasks.around,
+        plans.blueprint,
         inspections.blueprint,
         hazards.blueprint,
+        duties.blueprint,
+        exclusions.blueprint,
+        draws.blueprint,
+        hazards.around,
+        inspections.of_hazards,
         documents.blueprint,
         orders.blueprint,
+        draw_papers.blueprint,
+        rectifications.blueprint,
+        figures.blueprint,
+        exports.blueprint,
+        filters.blueprint,
         mobile_versions.blueprint,
         enrolment.blueprint,
         enrolment.register,
@@ -63,19 +124,50 @@ PARTS = Parts(
         mobile_pull.blueprint,
         mobile_push.blueprint,
         uploads.blueprint,
+        openrosa.blueprint,
     ],
-    pages=[documents.pages],
-    jobs=[*upload_jobs.JOBS, *document_jobs.JOBS, *order_jobs.JOBS],
-    schedules=[*upload_jobs.SCHEDULES, *document_jobs.SCHEDULES],
+    pages=[documents.pages, draw_papers.pages, openrosa.pages],
+    jobs=[
+        *upload_jobs.JOBS,
+        *duty_jobs.JOBS,
+        *openrosa_jobs.JOBS,
+        *document_jobs.JOBS,
+        *order_jobs.JOBS,
+        *rectification_jobs.JOBS,
+        *hazard_jobs.JOBS,
+        *draw_jobs.JOBS,
+        *level_jobs.JOBS,
+        *risk_jobs.JOBS,
+        *figure_jobs.JOBS,
+        *export_jobs.JOBS,
+        *plan_jobs.JOBS,
+    ],
+    schedules=[
+        *upload_jobs.SCHEDULES,
+        *duty_jobs.SCHEDULES,
+        *openrosa_jobs.SCHEDULES,
+        *document_jobs.SCHEDULES,
+        *hazard_jobs.SCHEDULES,
+        *level_jobs.SCHEDULES,
+        *risk_jobs.SCHEDULES,
+        *figure_jobs.SCHEDULES,
+        *export_jobs.SCHEDULES,
+        *plan_jobs.SCHEDULES,
+    ],
     describe_place=describe_place,
     prepare=[
         lambda _: seed_areas(SYSTEM),
         lambda _: seed_bases(SYSTEM),
+        lambda _: seed_calendar(SYSTEM),
+        lambda _: seed_terms(SYSTEM),
         lambda _: load_packs(),
+        lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),
+        lambda _: load_risk_rules(),
         document_services.prepare,
+        lambda _: prepare_tallies(),
     ],
-    check=[document_services.check_register],
+    check=[document_services.check_register, check_draws],
     load_demo=lambda _: demo_accounts(),
 )
 

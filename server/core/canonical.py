@@ -25,7 +25,7 @@ def canonical_json(value: Any) -> bytes:
 
 def _quick_text(value: Any) -> bytes | None:
     """What the C encoder of ``json`` makes of it, ten times faster; None where the two could differ."""
-    if not isinstance(value, dict) or not _has_text_keys(value):
+    if not isinstance(value, (dict, list)) or not _has_text_keys(value):
         return None
     try:
         text = _ENCODER.encode(value)

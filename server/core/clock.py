@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -21,6 +21,11 @@ def today() -> date:
 def beijing_day(instant: datetime) -> date:
     """The Beijing calendar day that an aware instant falls on."""
     return instant.astimezone(BEIJING).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a Beijing day."""
+    return datetime.combine(day, time(), BEIJING)
 
 
 def to_text(instant: datetime) -> str:

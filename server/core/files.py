@@ -66,6 +66,10 @@ class ContentStore:
         finally:
             os.close(folder)
 
+    def discard(self, name: str) -> None:
+        """Take a file out: only for what was never evidence, such as an export past its days."""
+        self._path(name).unlink(missing_ok=True)
+
     def exists(self, name: str) -> bool:
         return self._path(name).exists()
 

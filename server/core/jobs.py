@@ -97,6 +97,12 @@ def enqueue(name: str, arguments: dict[str, Any], *, key: str, event_id: UUID | 
     ).on_conflict_ignore().execute()
 
 
+def ask_once(name: str) -> None:
+    """Ask for a job now, by hand: in a transaction of its own, under a key of its own."""
+    with database.atomic():
+        enqueue(name, {}, key=f"{name}:{new_id()}")
+
+
 def hand_out(most: int = 50) -> list[UUID]:
     """Take ready rows, and handed rows whose lease has run out, under a new lease; their ids."""
     moment = clock.now()

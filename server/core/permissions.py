@@ -11,22 +11,69 @@ from uuid import UUID
 from server.core.errors import Forbidden
 
 _READ = frozenset({"unit.view", "basis.view", "template.view", "agency.view"})
-_FIELD = frozenset(
-    {"inspection.submit", "inspection.view", "hazard.view", "task.view", "device.enrol", "document.view"}
+#: What those on the agencies' side see of alerts; what units see and do.
+_ALERTED = frozenset({"level.view", "zero_report.view", "risk.view", "help.view", "help.answer", "incident.view"})
+_UNIT_ALERTED = frozenset(
+    {"level.view", "zero_report.view", "zero_report.submit", "risk.view", "risk.assess", "help.view", "help.ask"}
 )
-_UNIT_SIDE = frozenset({"inspection.submit", "hazard.view", "task.view", "device.enrol", "document.view"})
+_FIELD = _ALERTED | frozenset(
+    {
+        "inspection.submit",
+        "inspection.view",
+        "inspection.decide",
+        "hazard.view",
+        "task.view",
+        "device.enrol",
+        "document.view",
+    }
+    | {"figure.view", "export.make", "filter.keep"}
+)
+_UNIT_SIDE = _UNIT_ALERTED | frozenset(
+    {"inspection.submit", "hazard.view", "task.view", "device.enrol", "document.view"}
+)
+_FILES = frozenset({"file.deliver"})
+_DUTIES_READ = frozenset({"duty.view"})  # what a unit must have on file
+_DUTIES_GUIDED = _DUTIES_READ | {"duty.remark"}
+_DUTIES_OWN = _DUTIES_READ | {"duty.file"}
+#: What people of a unit do about its hazards, and what police officers do.
+_OWN_HAZARDS = frozenset({"hazard.report", "hazard.rectify"})
+_HAZARDS = frozenset({"hazard.report", "hazard.recheck", "hazard.classify"})
 
 ROLES: dict[str, frozenset[str]] = {
-    "inspector": _READ | _FIELD | {"order.draft", "order.view", "person.view"},
+    "inspector": _READ
+    | _FIELD
+    | _FILES
+    | _DUTIES_GUIDED
+    | _HAZARDS
+    | {
+        "order.draft",
+        "order.view",
+        "person.view",
+        "plan.view",
+        "draw.view",
+        "exclusion.declare",
+        "case.view",
+        "case.record",
+    },
     "officer": _READ
     | _FIELD
+    | _FILES
+    | _DUTIES_GUIDED
+    | _HAZARDS
     | {
+        "level.issue",
+        "risk.receive",
+        "incident.run",
+        "case.view",
+        "case.record",
         "unit.edit",
         "unit.import",
         "unit.export",
         "person.view",
         "person.edit",
         "task.assign",
+        "plan.view",
+        "plan.edit",
         "template.edit",
         "template.publish",
         "order.draft",
@@ -34,11 +81,43 @@ ROLES: dict[str, frozenset[str]] = {
         "order.sign",
         "order.revoke",
         "document.issue",
+        "draw.view",
+        "draw.make",
+        "draw.publish",
+        "exclusion.declare",
+        "exclusion.manage",
+        "hazard.decide_extension",
+        "hazard.withdraw_overdue",
+        "hazard.hand_over",
     },
-    "department_inspector": _READ | _FIELD | {"person.view"},
-    "unit_head": _READ | _UNIT_SIDE | {"order.view"},
-    "unit_staff": _READ | _UNIT_SIDE,
-    "system_admin": frozenset({"agency.view", "agency.edit", "basis.view", "basis.edit", "job.view"}),
+    "department_inspector": _READ
+    | _FIELD
+    | _FILES
+    | _DUTIES_READ
+    | {"person.view", "plan.view", "draw.view", "exclusion.declare", "risk.receive", "incident.run", "hazard.report"},
+    "department_officer": _READ
+    | _FIELD
+    | _FILES
+    | {"person.view", "plan.view", "plan.edit", "task.assign", "draw.view", "risk.receive", "incident.run"}
+    | {"hazard.report"},
+    "unit_head": _READ
+    | _UNIT_SIDE
+    | _FILES
+    | _DUTIES_OWN
+    | _OWN_HAZARDS
+    | {"order.view", "plan.view", "plan.edit", "hazard.close", "hazard.ask_extension"},
+    "unit_staff": _READ | _UNIT_SIDE | _FILES | _DUTIES_OWN | _OWN_HAZARDS,
+    "system_admin": frozenset(
+        {
+            "agency.view",
+            "agency.edit",
+            "basis.view",
+            "basis.edit",
+            "calendar.edit",
+            "job.view",
+            "risk_rule.edit",
+        }
+    ),
     "security_admin": frozenset({"agency.view", "account.view", "account.lock", "device.view", "device.revoke"}),
     "audit_admin": frozenset({"agency.view", "event.view", "event.verify"}),
 }

@@ -10,6 +10,7 @@ from server.core.database import BaseModel, IntegrityError, database
 from server.core.errors import ResubmissionConflict
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 def find_resubmitted(table: type[M], id: UUID, **content: Any) -> M | None:
@@ -39,3 +40,9 @@ def once(create: Callable[[], M], find: Callable[[], M | None]) -> tuple[M, bool
         if earlier is None:
             raise
         return earlier, False
+
+
+def all_or_nothing(make: Callable[[], T]) -> T:
+    """Many acts as one: killed in the middle, none of them happened. Waits for the disk once instead of for each."""
+    with database.atomic():
+        return make()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -53,6 +54,9 @@ class Settings:
     minimum_app_version: str = "1.0.0"
     timestamp_url: str = ""  # an RFC 3161 authority; empty: the embedded one
     font_dir: str = ""  # a folder with the bureau's licensed fonts
+    map_tile_url: str = ""  # https://tiles.example/{z}/{x}/{y}.png; empty: the map is a schematic
+    map_tile_note: str = ""  # whose tiles they are, shown on the map
+    map_tile_gcj02: bool = False  # the tiles are in GCJ-02: points are moved onto them
     demo: bool = False  # load the demo world into an empty database
     web_root: Path = Path("web")  # where the built phone app and console lie
 
@@ -73,6 +77,8 @@ class Settings:
         scheme = self.resolved_database_url.split(":", 1)[0]
         if scheme not in {"sqlite", "postgresql"}:
             raise SettingsInvalid(f"SHOUWANG_DATABASE_URL: unknown scheme {scheme}")
+        if self.map_tile_url and not re.fullmatch(r"https?://[^\s;,'\"]+", self.map_tile_url):
+            raise SettingsInvalid("SHOUWANG_MAP_TILE_URL must be an address like https://tiles.example/{z}/{x}/{y}.png")
         if self.secret and len(self.secret) < 32:
             raise SettingsInvalid("SHOUWANG_SECRET must have at least 32 characters")
         return self

@@ -13,12 +13,14 @@ from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.units.agencies.rules import AgencyDraft, AgencyKind
 from server.units.agencies.services import found_agency
+from server.units.competences.rules import CompetenceDraft
+from server.units.competences.services import give_competence
 from server.units.people.rules import PersonDraft
 from server.units.people.services import enter_person
 from server.units.registry.models import Unit
 from server.units.registry.rules import ResponsibilityDraft, Role, SiteDraft, UnitDraft, UnitKind
 from server.units.registry.services import appoint_responsible, open_site, register_unit
-from server.web.signin.services import AccountDraft, create_account
+from server.web.signin.services import AccountDraft, create_account, hash_password
 
 FILE = Path(__file__).parent / "demo.json"
 SINCE = date(2020, 1, 1)
@@ -43,10 +45,15 @@ def load_demo(actor: Actor, password: str | None = None, demo: dict[str, Any] | 
     world = DemoWorld(tasks=demo.get("tasks", []))
     for agency in demo["agencies"]:
         _found(actor, world, agency)
+    for competence in demo.get("competences", ()):
+        _give(actor, world, competence)
     for unit in demo["units"]:
         _register(actor, world, unit)
+    secret = (
+        (password, hash_password(password)) if password else None
+    )  # hashed once: all have the same, and it is printed
     for person in demo["people"]:
-        _enter(actor, world, person, password)
+        _enter(actor, world, person, secret)
     for unit in demo["units"]:
         _appoint(actor, world, unit)
     return world
@@ -59,6 +66,20 @@ def _found(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:
     found_agency(actor, draft)
 
 
+def _give(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:
+    for industry in row["industries"]:
+        draft = CompetenceDraft(
+            new_id(),
+            world.agencies[row["agency_key"]],
+            industry,
+            row["area_code"],
+            SINCE,
+            row["basis"],
+            row["article"],
+        )
+        give_competence(actor, draft)
+
+
 def _register(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:
     world.units[row["key"]] = id = new_id()
     same = ("name", "uscc", "industry", "area_code", "address", "lat", "lon", "key_unit_level", "facts")
@@ -68,7 +89,8 @@ def _register(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:
         managed_by_id=world.agencies[row["managed_by_key"]],
         guided_by_id=world.agencies[row["guided_by_key"]] if row["guided_by_key"] else None,
         station_id=world.agencies[row["station_key"]],
-        department_id=world.agencies[row["department_key"]],
+        department_id=world.agencies[row["department_key"]] if row["department_key"] else None,
+        supervised_by_id=world.agencies[row["supervised_by_key"]] if row.get("supervised_by_key") else None,
         counter_terror_target=row["counter_terror_target"],
         **{name: row[name] for name in same},
     )
@@ -80,7 +102,7 @@ def _register(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:
         open_site(actor, unit, place)
 
 
-def _enter(actor: Actor, world: DemoWorld, row: dict[str, Any], password: str | None) -> None:
+def _enter(actor: Actor, world: DemoWorld, row: dict[str, Any], secret: tuple[str, str] | None) -> None:
     world.people[row["key"]] = id = new_id()
     agency_id = world.agencies[row["agency_key"]] if row.get("agency_key") else None
     unit_id = world.units[row["unit_key"]] if row.get("unit_key") else None
@@ -91,13 +113,11 @@ def _enter(actor: Actor, world: DemoWorld, row: dict[str, Any], password: str | 
             id, row["name"], row["post"], row.get("phone"), row["certificate_no"], valid_to, agency_id, unit_id
         ),
     )
-    if row["account"] and password:
+    if row["account"] and secret:
         world.accounts[row["key"]] = account_id = new_id()
         world.logins[row["key"]] = row["account"]
-        roles = tuple(row["roles"])
-        create_account(
-            actor, AccountDraft(account_id, row["account"], password, row["name"], roles, id, agency_id, unit_id)
-        )
+        who = (row["name"], tuple(row["roles"]), id, agency_id, unit_id)
+        create_account(actor, AccountDraft(account_id, row["account"], secret[0], *who, secret[1]))
 
 
 def _appoint(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:

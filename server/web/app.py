@@ -87,7 +87,8 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     for plain in (*parts.pages, *pages.blueprints(settings)):
         app.register_blueprint(plain)
     app.register_blueprint(app_blueprint("phone", "/m", settings.web_root / "phone" / "dist"))
-    app.register_blueprint(app_blueprint("console", "/console", settings.web_root / "console" / "dist"))
+    console = settings.web_root / "console" / "dist"
+    app.register_blueprint(app_blueprint("console", "/console", console, pictures_from=settings.map_tile_url))
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "api-docs.openapi_json":
             app.view_functions[rule.endpoint] = public(partial(app.view_functions[rule.endpoint]))
@@ -113,7 +114,7 @@ def _connect_requests(app: Flask, settings: Settings) -> None:
         g.request_id = str(new_id())
         if line := request.environ.get("gunicorn.socket"):
             line.settimeout(BODY_TIMEOUT_SECONDS)
-        if request.path.startswith(("/api/", "/verify", "/mobile")):
+        if request.path.startswith(("/api/", "/verify", "/draws/", "/mobile")):
             g.connected = database.connect(reuse_if_open=True)  # a connection that was open stays with its opener
 
     @app.teardown_request

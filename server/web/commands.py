@@ -22,7 +22,8 @@ from typing import Any
 from server.core.database import connect_database, database, migrate
 from server.core.engine import connect_engine, dispatch_forever, start_scheduler
 from server.core.events import verify_chain
-from server.core.jobs import run_due_jobs
+from server.core.jobs import ask_once, run_due_jobs
+from server.core.records import all_or_nothing
 from server.core.settings import Settings, installation_secret
 from server.web.app import Parts, create_app
 from server.web.signin.models import Account
@@ -35,6 +36,7 @@ def main(parts: Parts, arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="wsgi.py", description="守望 Shouwang")
     parser.add_argument("command", choices=sorted(COMMANDS))
     parser.add_argument("--write", type=Path, help="openapi: the file to write")
+    parser.add_argument("--ask", metavar="JOB", help="run-jobs: a job to ask for first, such as figures.rebuild")
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("fontTools", "weasyprint", "pyhanko", "pyhanko_certvalidator", "apscheduler", "huey"):
@@ -172,9 +174,14 @@ def jobs(settings: Settings, parts: Parts, options: argparse.Namespace) -> int:
     return work(settings, parts, options)
 
 
-def run_jobs_once(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+def run_jobs_once(settings: Settings, parts: Parts, options: argparse.Namespace) -> int:
     create_app(settings, parts)
+    if options.ask and options.ask not in {job.name for job in parts.jobs}:
+        print(f"没有名为“{options.ask}”的任务", file=sys.stderr)
+        return 2
     with database.connection_context():
+        if options.ask:
+            ask_once(options.ask)
         print(f"完成任务 {run_due_jobs()} 个")
     return 0
 
@@ -254,7 +261,8 @@ def _demo_if_empty(settings: Settings, parts: Parts) -> list[dict[str, str]]:
         if Account.select().exists():
             return json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
         print("· 载入演示数据", flush=True)
-        accounts = parts.load_demo(settings)
+        load = parts.load_demo
+        accounts = all_or_nothing(lambda: load(settings))
     kept.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")
     return accounts
 
@@ -266,7 +274,7 @@ def _announce(settings: Settings, accounts: list[dict[str, str]], started: float
         ("首页", "/"),
         ("手机端", "/m/"),
         ("管理台", "/console/"),
-        ("验真", "/verify"),
+        ("文书核验", "/verify"),
         ("接口", "/docs"),
     ):
         print(f"  {label}  {base}{path}")

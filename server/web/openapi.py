@@ -23,6 +23,7 @@ DESCRIPTION = """单位内部治安保卫：检查、隐患、文书、培训的
 """
 
 _ALSO = "x-also"
+_UNCONDITIONAL = "x-unconditional"  # a PUT that overwrites nothing, as its address is the hash of its content
 _IF_MATCH = {
     "in": "header",
     "name": "If-Match",
@@ -66,7 +67,7 @@ class ProblemApi(Api):  # type: ignore[misc]
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     operation.setdefault("operationId", _name(path, method))
-    if method == "put":
+    if method == "put" and not operation.get(_UNCONDITIONAL):
         operation.setdefault("parameters", []).append(_IF_MATCH)
     for status in sorted(_refusals(path, method, operation) | set(operation.pop(_ALSO, ()))):
         refusal = {"$ref": f"#/components/responses/PROBLEM_{status}"}
@@ -87,7 +88,7 @@ def _refusals(path: str, method: str, operation: dict[str, Any]) -> set[int]:
         statuses |= {400, 411, 413, 415}
     if method in {"post", "put", "patch", "delete"}:
         statuses |= {409}
-    if method == "put":
+    if method == "put" and not operation.pop(_UNCONDITIONAL, False):
         statuses |= {412, 428}
     if "/mobile/" in path:
         statuses |= {426}

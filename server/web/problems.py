@@ -129,13 +129,15 @@ def problem_of_http(error: HTTPException) -> Response:
     return response
 
 
-def flatten_messages(messages: Any, path: str = "") -> list[dict[str, str]]:
+def flatten_messages(messages: Any, path: str = "", *, is_outermost: bool = True) -> list[dict[str, str]]:
     """marshmallow's nested messages as one list of fields with dotted paths; the location (json, query…) is dropped."""
     if isinstance(messages, dict):
         found = []
         for key, value in messages.items():
-            is_place = not path and key in {"json", "query", "headers", "path", "form", "files", "json_or_form"}
-            found += flatten_messages(value, path if is_place or key == "_schema" else f"{path}.{key}".lstrip("."))
+            # Only outermost: a body may have a field called files.
+            is_place = is_outermost and key in {"json", "query", "headers", "path", "form", "files", "json_or_form"}
+            name = path if is_place or key == "_schema" else f"{path}.{key}".lstrip(".")
+            found += flatten_messages(value, name, is_outermost=False)
         return found
     texts = messages if isinstance(messages, list) else [messages]
     return [{"field": path, "message": str(text), "code": "invalid"} for text in texts]

@@ -6,6 +6,7 @@ import gzip
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.security import safe_join
@@ -47,8 +48,16 @@ def static_file(folder: Path, name: str, *, immutable: bool) -> Response:
     return response
 
 
-def app_blueprint(name: str, prefix: str, folder: Path) -> Blueprint:
-    """A single-page app under the prefix; unknown paths get its shell, unknown assets 404."""
+def app_blueprint(name: str, prefix: str, folder: Path, *, pictures_from: str = "") -> Blueprint:
+    """A single-page app under the prefix; unknown paths get its shell, unknown assets 404.
+
+    ``pictures_from``: an address whose host may also serve pictures, for map tiles.
+    """
+    policy = POLICY
+    if pictures_from:
+        address = urlsplit(pictures_from)
+        host = address.netloc.replace("{s}", "*")  # {s}: one of several hosts
+        policy = POLICY.replace("img-src 'self'", f"img-src 'self' {address.scheme}://{host}")
     blueprint = Blueprint(f"static-{name}", __name__, url_prefix=prefix)
 
     @blueprint.get("/", defaults={"path": ""})
@@ -61,7 +70,7 @@ def app_blueprint(name: str, prefix: str, folder: Path) -> Blueprint:
             response = static_file(folder, "index.html", immutable=False)
         else:
             return Response("应用尚未构建：请先运行 make setup", 503, mimetype="text/plain; charset=utf-8")
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers["Content-Security-Policy"] = policy
         return response
 
     return blueprint

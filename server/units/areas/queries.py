@@ -31,11 +31,3 @@ def children(parent_code: str | None, after: str | None, limit: int, day: date |
 def known_codes(codes: Iterable[str], day: date | None = None) -> set[str]:
     """Those of the codes that are in use on a day; one query."""
     return {area.code for area in areas_on(day).where(Area.code.in_(list(set(codes))))}
-
-
-def code_prefix(code: str) -> str:
-    """What all codes inside an area begin with: 370000 -> 37, 370100 -> 3701, 370102 -> 370102."""
-    for zeros in ("0000", "00"):
-        if code.endswith(zeros) and len(code) == 6:
-            return code[: -len(zeros)]
-    return code

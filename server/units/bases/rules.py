@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from server.units.areas.rules import code_prefix
+
 
 class Status(StrEnum):
     IN_FORCE = "in_force"
@@ -74,7 +76,4 @@ class BasisDraft:
 
 def region_covers(region_code: str | None, area_code: str) -> bool:
     """Whether a document of a region holds in an area; both are GB/T 2260 codes, None is the whole country."""
-    prefix = region_code or ""
-    while prefix.endswith("00"):
-        prefix = prefix[:-2]
-    return area_code.startswith(prefix)
+    return region_code is None or area_code.startswith(code_prefix(region_code))

@@ -72,7 +72,7 @@ class UnitGaps(MethodView):
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, page_schema(GapRowSchema))
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Units and sites that nobody answers for first today."""
+        """Units and sites that nobody answers for first today, and units without the staff they need."""
         after = decode_cursor(query["after"], int, _site_key) if query["after"] else None
         rows = gaps.find_gaps(current_actor(), after, query["limit"])  # type: ignore[arg-type]
         return page(rows, query["limit"], lambda row: row.cursor)
@@ -153,4 +153,4 @@ def _file(id: UUID) -> dict[str, Any]:
 
 
 def _site_key(text: str) -> str:
-    return UUID(text).hex if text else ""
+    return text if text == gaps.STAFF else UUID(text).hex if text else ""

@@ -48,6 +48,8 @@ class Unit(BaseModel):
     station_id: UUID
     department = ForeignKeyField(Agency)
     department_id: UUID
+    supervised_by = ForeignKeyField(Agency, null=True)  # where the state owns it. Source: LN-23
+    supervised_by_id: UUID | None
     key_unit_level = IntegerField(null=True)
     counter_terror_target = BooleanField()
     facts: dict[str, Any] = JSONField()
@@ -59,7 +61,7 @@ class Unit(BaseModel):
 
     class Meta:
         table_name = "unit"
-        indexes = ((("changed_at", "number"), False),)
+        indexes = ((("changed_at", "number"), False), (("lat", "lon"), False))
         constraints = [
             Check("kind IN ('organ','group','enterprise','institution','university','other')"),
             *_POSITION,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -59,10 +59,11 @@ class UnitDraft:
     managed_by_id: UUID
     guided_by_id: UUID | None
     station_id: UUID
-    department_id: UUID
+    department_id: UUID | None  # none: the one competent for the industry here
     key_unit_level: int | None
     counter_terror_target: bool
     facts: dict[str, Any] = field(default_factory=dict)
+    supervised_by_id: UUID | None = None  # 国资监管机构, for units the state owns
 
     def content(self) -> dict[str, Any]:
         """Plain JSON, for the hash that recognises a resubmission."""
@@ -119,6 +120,7 @@ def check_authorities(
     guided_by: Placement | None,
     station: Placement | None,
     department: Placement | None,
+    supervised_by: Placement | None = None,
 ) -> Iterable[FieldProblem]:
     """What is wrong with the agencies over a unit: one manages it, its station watches it, its department leads it.
 
@@ -131,6 +133,8 @@ def check_authorities(
         yield FieldProblem("station_id", "属地派出所须为派出所", "not_a_station")
     if department is None or department.kind is not AgencyKind.DEPARTMENT:
         yield FieldProblem("department_id", "行业主管部门须为部门", "not_a_department")
+    if supervised_by is not None and supervised_by.kind is not AgencyKind.DEPARTMENT:
+        yield FieldProblem("supervised_by_id", "国资监管机构须为部门", "not_a_department")
     if managed_by is None or station is None or managed_by.kind not in POLICE:
         return
     if managed_by.kind is AgencyKind.POLICE_STATION and managed_by.id != station.id:
@@ -185,3 +189,23 @@ def grams_of(text: str) -> list[str]:
     """
     letters = "".join(letter for letter in unicodedata.normalize("NFKC", text).lower() if letter.isalnum())
     return [letters[place : place + 2] for place in range(len(letters))]
+
+
+#: Facts that say how many people guard the unit's security for a living, and how many beside other work.
+FULL_TIME_STAFF, PART_TIME_STAFF = "full_time_security_staff", "part_time_security_staff"
+
+
+def staff_gap_of(key_unit_level: int | None, facts: Mapping[str, Any]) -> Gap | None:
+    """Who guards the unit: a key unit needs full-time people, another may do with part-time ones. Where the numbers
+    are not known nothing is said.
+
+    Source: LN-1b.
+    """
+    full, part = facts.get(FULL_TIME_STAFF), facts.get(PART_TIME_STAFF)
+    if type(full) is not int or type(part) is not int or full > 0:
+        return None
+    if part == 0:
+        return Gap(None, "no_security_staff", "没有专职或者兼职治安保卫人员")
+    if key_unit_level is not None:
+        return Gap(None, "part_time_staff_only", "治安保卫重点单位只有兼职治安保卫人员，没有专职人员")
+    return None

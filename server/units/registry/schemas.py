@@ -103,7 +103,8 @@ class UnitRevisionSchema(Schema):
     managed_by_id = fields.UUID(required=True)
     guided_by_id = fields.UUID(load_default=None, allow_none=True)
     station_id = fields.UUID(required=True)
-    department_id = fields.UUID(required=True)
+    department_id = fields.UUID(load_default=None, allow_none=True)  # none: the competent one
+    supervised_by_id = fields.UUID(load_default=None, allow_none=True)
     key_unit_level = Whole(least=1, most=3, load_default=None, allow_none=True)
     counter_terror_target = fields.Boolean(load_default=False)
     facts = fields.Dict(
@@ -144,6 +145,8 @@ class UnitSchema(Schema):
     guided_by = fields.String(required=True, allow_none=True)
     station = fields.String(required=True)
     department = fields.String(required=True)
+    supervised_by_id = fields.UUID(required=True, allow_none=True)
+    supervised_by = fields.String(required=True, allow_none=True)
     key_unit_level = fields.Integer(required=True, allow_none=True)
     counter_terror_target = fields.Boolean(required=True)
     facts = fields.Dict(keys=fields.String(), required=True)

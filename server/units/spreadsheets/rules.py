@@ -50,7 +50,8 @@ COLUMNS = (
     Column("主管公安机关", "managed_by_id", True, 120, "机构全称或简称", 26),
     Column("指导公安机关", "guided_by_id", False, 120, "主管公安机关的上级，可空", 26),
     Column("属地派出所", "station_id", True, 120, "机构全称或简称", 26),
-    Column("行业主管部门", "department_id", True, 120, "机构全称或简称", 26),
+    Column("行业主管部门", "department_id", False, 120, "机构全称或简称；空为登记的该行业主管部门", 26),
+    Column("国资监管机构", "supervised_by_id", False, 120, "国有、国有控股企业填写，其他单位留空", 26),
     Column("重点单位级别", "key_unit_level", False, 2, "1、2 或 3；非重点单位留空", 14),
     Column("反恐怖重点目标", "counter_terror_target", False, 2, "是或否；空为否", 16),
 )
@@ -136,6 +137,7 @@ class RowReader:
             "guided_by_id": self._agency,
             "station_id": self._agency,
             "department_id": self._agency,
+            "supervised_by_id": self._agency,
         }
 
     def read(self, row: Row) -> dict[str, Any] | None:

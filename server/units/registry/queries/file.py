@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from server.units.agencies.queries import agencies_by_id
 from server.units.bases.queries import kind_notes
 from server.units.people.models import Person
 from server.units.registry.models import Responsibility, Site, Unit
-from server.units.registry.rules import Duty, Gap, Role, gaps_of
+from server.units.registry.rules import Duty, Gap, Role, gaps_of, staff_gap_of
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def unit_files(units: Iterable[Unit]) -> list[UnitFile]:
     for duty in _duties.rows(ids=ids):
         duties[duty.unit_id].append(duty)
     agencies = agencies_by_id(
-        id for unit in units for id in (unit.managed_by_id, unit.guided_by_id, unit.station_id, unit.department_id)
+        id
+        for unit in units
+        for id in (unit.managed_by_id, unit.guided_by_id, unit.station_id, unit.department_id, unit.supervised_by_id)
     )
     notes, day = kind_notes(), clock.today()
     return [
@@ -55,11 +58,17 @@ def unit_files(units: Iterable[Unit]) -> list[UnitFile]:
             agencies,
             sites[unit.id],
             duties[unit.id],
-            gaps_of([site.id for site in sites[unit.id]], [duty_of(row) for row in duties[unit.id]], day),
+            _gaps(unit, sites[unit.id], duties[unit.id], day),
             notes.get(unit.kind),
         )
         for unit in units
     ]
+
+
+def _gaps(unit: Unit, sites: list[Site], duties: list[Responsibility], day: date) -> list[Gap]:
+    staff = staff_gap_of(unit.key_unit_level, unit.facts)
+    found = gaps_of([site.id for site in sites], [duty_of(row) for row in duties], day)
+    return [*found, staff] if staff else found
 
 
 _sites = Prepared(lambda ids: Site.select().where(Site.unit.in_(ids)).order_by(Site.id))
@@ -103,7 +112,8 @@ def shape_of(file: UnitFile) -> dict[str, Any]:
     """The UNIT of the wire, as plain values."""
     unit = file.unit
     columns = ("id", "name", "uscc", "kind", "industry", "area_code", "address", "lat", "lon", "managed_by_id")
-    columns += ("guided_by_id", "station_id", "department_id", "key_unit_level", "counter_terror_target", "facts")
+    columns += ("guided_by_id", "station_id", "department_id", "supervised_by_id", "key_unit_level")
+    columns += ("counter_terror_target", "facts")
     return {
         **{column: getattr(unit, column) for column in columns},
         "version": unit.version,
@@ -111,6 +121,7 @@ def shape_of(file: UnitFile) -> dict[str, Any]:
         "guided_by": file.agency_name(unit.guided_by_id),
         "station": file.agency_name(unit.station_id),
         "department": file.agency_name(unit.department_id),
+        "supervised_by": file.agency_name(unit.supervised_by_id),
         "basis_note": file.basis_note,
         "sites": file.sites,
         "responsibilities": [

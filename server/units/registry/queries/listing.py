@@ -14,7 +14,7 @@ from uuid import UUID
 from server.core.permissions import Actor
 from server.core.statements import Prepared
 from server.units.agencies.queries import agencies_by_id
-from server.units.areas.queries import code_prefix
+from server.units.areas.rules import code_prefix
 from server.units.registry.models import Unit
 from server.units.registry.queries.reach import scope_of, units_within_reach
 from server.units.registry.queries.search import Condition, Search, rows_of, search_for

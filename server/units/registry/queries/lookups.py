@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from server.core.database import lock_row
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.core.statements import Prepared
@@ -44,6 +45,15 @@ def unit_exists(id: UUID) -> bool:
     return bool(Unit.select(Unit.id).where(Unit.id == id).exists())
 
 
+def key_unit_level(id: UUID) -> int | None:
+    """The level by the register; None for what is no key unit."""
+    row = _levels.first(id=id)
+    return row.key_unit_level if row else None
+
+
+_levels = Prepared(lambda id: Unit.select(Unit.key_unit_level).where(Unit.id == id))
+
+
 def reaches_unit(actor: Actor, id: UUID) -> bool:
     scope = scope_of(actor)
     if scope.agency_id:
@@ -59,6 +69,28 @@ _agency_reaches = Prepared(
         .where((Unit.id == id) & (Agency.id == agency_id))
     )
 )
+
+
+def agencies_answering_for(unit_id: UUID, agency_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the agencies that reach the unit themselves or as stations of a bureau that does: these help
+    each other out. 2 queries.
+    """
+    agencies = list(Agency.select(Agency.id, Agency.kind, Agency.parent).where(Agency.id.in_(list(agency_ids))))
+    by_way_of = {row.id: {row.id, row.parent_id} if row.kind == "police_station" else {row.id} for row in agencies}
+    wanted = {id for ids in by_way_of.values() for id in ids if id}
+    rows = (
+        UnitReach.select(Agency.id)
+        .join(Unit, on=(Unit.number == UnitReach.unit_number))
+        .join_from(UnitReach, Agency, on=(Agency.number == UnitReach.agency_number))
+        .where((Unit.id == unit_id) & Agency.id.in_(list(wanted)))
+    )
+    reaching = {id for (id,) in rows.tuples()}
+    return {id for id, ways in by_way_of.items() if ways & reaching}
+
+
+def lock_unit(id: UUID) -> None:
+    """Have others wait who would write of the unit under this lock, until the transaction ends."""
+    lock_row(Unit.select(Unit.id).where(Unit.id == id))
 
 
 def site_belongs(site_id: UUID, unit_id: UUID) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +31,17 @@ class ReachRow:
     agency_numbers: frozenset[int]
 
 
+#: Told of each unit that goes from one state of its rows to another, inside the act's transaction and under its lock.
+ReachWatcher = Callable[[ReachRow, ReachRow], None]
+_watchers: list[ReachWatcher] = []
+
+
+def watch_reach(watcher: ReachWatcher) -> None:
+    """Have the watcher called whenever a unit's reach or facet changes; asked twice it is called once."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
 def agencies_over(agencies: Iterable[Agency]) -> frozenset[int]:
     """Numbers of the agencies and of all above them."""
     return frozenset(number for agency in agencies for number in numbers_of_path(agency.path))
@@ -39,7 +50,7 @@ def agencies_over(agencies: Iterable[Agency]) -> frozenset[int]:
 def agency_ids_of(unit: Unit, sites: Iterable[Site]) -> set[UUID]:
     """The agencies that a unit names itself and through its sites."""
     ids = {unit.managed_by_id, unit.station_id, unit.department_id, *(site.station_id for site in sites)}
-    return ids | ({unit.guided_by_id} if unit.guided_by_id else set())
+    return ids | {id for id in (unit.guided_by_id, unit.supervised_by_id) if id}
 
 
 def facet_ids(keys: Iterable[FacetKey]) -> dict[FacetKey, int]:
@@ -93,6 +104,8 @@ def move_reach(before: ReachRow, after: ReachRow, changes: TallyChanges) -> froz
         lost, won = before.agency_numbers, after.agency_numbers
     leave_reach(ReachRow(before.unit_number, before.initials, before.facet_id, lost), changes)
     enter_reach([ReachRow(after.unit_number, after.initials, after.facet_id, won)], changes)
+    for watcher in _watchers:
+        watcher(before, after)
     return before.agency_numbers - after.agency_numbers
 
 

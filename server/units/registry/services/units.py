@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from server.units.agencies.queries import agencies_by_id
 from server.units.agencies.rules import AgencyKind
 from server.units.agencies.services import next_numbers
 from server.units.areas.queries import known_codes
+from server.units.competences.queries import competent_agency
 from server.units.registry.errors import OutsideOwnArea, UsccTaken
 from server.units.registry.models import Site, Unit
 from server.units.registry.queries.reach import scope_of, unit_within_reach
@@ -37,6 +39,8 @@ from server.units.registry.services.reach_rows import (
     settle_tallies,
 )
 
+AUTHORITIES = ("managed_by_id", "guided_by_id", "station_id", "department_id", "supervised_by_id")
+
 
 def register_unit(actor: Actor, draft: UnitDraft) -> Unit:
     """Register a unit under its three authorities; a draft sent twice is one unit.
@@ -46,17 +50,19 @@ def register_unit(actor: Actor, draft: UnitDraft) -> Unit:
     actor.check("unit.edit")
     if earlier := _find_registered(actor, draft):
         return earlier
-    agencies = agencies_of([draft])
-    if problems := check_draft(draft, agencies, known_codes([draft.area_code])):
+    routed = route(draft)
+    agencies = agencies_of([routed])
+    if problems := check_draft(routed, agencies, known_codes([routed.area_code])):
         raise Invalid(fields=problems)
-    check_own_area(actor, draft, agencies)
-    (unit,) = prepare_units([draft])
+    check_own_area(actor, routed, agencies)
+    (unit,) = prepare_units([routed])
+    unit.draft_hash = content_hash(draft.content())  # as sent: a retry is known even when competences have changed
     try:
         with database.atomic():
             changes: TallyChanges = Counter()
             insert_units([unit], agencies, changes)
             settle_tallies(changes)
-            record_event(actor, "unit.registered", subject=unit, about_unit_id=unit.id, details=_details(draft))
+            record_event(actor, "unit.registered", subject=unit, about_unit_id=unit.id, details=_details(routed))
     except IntegrityError:
         if earlier := _find_registered(actor, draft):  # a parallel twin was first
             return earlier
@@ -94,19 +100,33 @@ def revise_unit(actor: Actor, unit: Unit, draft: UnitDraft) -> Unit:
     return revised
 
 
+def route(draft: UnitDraft, known: dict[tuple[str, str], UUID | None] | None = None) -> UnitDraft:
+    """Where no department is named, the one competent for the industry in the area; one query, none for what is known.
+
+    Source: LN-27.
+    """
+    if draft.department_id is not None:
+        return draft
+    known, place = {} if known is None else known, (draft.industry, draft.area_code)
+    if place not in known:
+        agency = competent_agency(*place)
+        known[place] = agency.id if agency else None
+    return replace(draft, department_id=known[place])
+
+
 def agencies_of(drafts: Iterable[UnitDraft]) -> dict[UUID, Agency]:
     """The agencies that drafts name; one query."""
-    return agencies_by_id(
-        id
-        for draft in drafts
-        for id in (draft.managed_by_id, draft.guided_by_id, draft.station_id, draft.department_id)
-    )
+    return agencies_by_id(id for draft in drafts for id in named_ids(draft))
 
 
 def check_draft(draft: UnitDraft, agencies: Mapping[UUID, Agency], areas: set[str]) -> list[FieldProblem]:
     """Everything that is wrong with a draft, by field."""
     problems = []
-    for field in ("managed_by_id", "guided_by_id", "station_id", "department_id"):
+    if draft.department_id is None:
+        problems.append(
+            FieldProblem("department_id", "没有登记该行业在此地的主管部门，请指定", "no_competent_department")
+        )
+    for field in AUTHORITIES:
         id = getattr(draft, field)
         if id is not None and id not in agencies:
             problems.append(FieldProblem(field, "没有这个机构", "unknown_agency"))
@@ -116,6 +136,7 @@ def check_draft(draft: UnitDraft, agencies: Mapping[UUID, Agency], areas: set[st
             _placement(agencies, draft.guided_by_id),
             _placement(agencies, draft.station_id),
             _placement(agencies, draft.department_id),
+            _placement(agencies, draft.supervised_by_id),
         )
     if draft.area_code not in areas:
         problems.append(FieldProblem("area_code", "没有这个行政区划代码", "unknown_area"))
@@ -211,13 +232,15 @@ def _placement(agencies: Mapping[UUID, Agency], id: UUID | None) -> Placement | 
 
 
 def _named(draft: UnitDraft, agencies: Mapping[UUID, Agency]) -> list[Agency]:
-    ids = {draft.managed_by_id, draft.guided_by_id, draft.station_id, draft.department_id} - {None}
-    return [agencies[id] for id in ids if id is not None]
+    return [agencies[id] for id in named_ids(draft)]
+
+
+def named_ids(draft: UnitDraft) -> set[UUID]:
+    return {id for field in AUTHORITIES if (id := getattr(draft, field)) is not None}
 
 
 def _details(draft: UnitDraft) -> dict[str, Any]:
-    names = ("managed_by_id", "guided_by_id", "station_id", "department_id")
-    ids = {name: str(value) if (value := getattr(draft, name)) else None for name in names}
+    ids = {name: str(value) if (value := getattr(draft, name)) else None for name in AUTHORITIES}
     return {**ids, "kind": draft.kind.value, "key_unit_level": draft.key_unit_level}
 
 

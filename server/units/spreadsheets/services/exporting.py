@@ -58,6 +58,7 @@ def _line(file: UnitFile) -> list[Any]:
         "guided_by_id": file.agency_name(unit.guided_by_id),
         "station_id": file.agency_name(unit.station_id),
         "department_id": file.agency_name(unit.department_id),
+        "supervised_by_id": file.agency_name(unit.supervised_by_id),
         "counter_terror_target": "是" if unit.counter_terror_target else "否",
     }
     first = [

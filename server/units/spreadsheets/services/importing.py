@@ -21,7 +21,14 @@ from server.units.registry.models import Unit
 from server.units.registry.queries.reach import scope_of, units_within_reach
 from server.units.registry.rules import UnitDraft
 from server.units.registry.services.reach_rows import TallyChanges, agencies_over, settle_tallies
-from server.units.registry.services.units import check_draft, insert_units, prepare_units, rewrite_unit
+from server.units.registry.services.units import (
+    check_draft,
+    insert_units,
+    named_ids,
+    prepare_units,
+    rewrite_unit,
+    route,
+)
 from server.units.spreadsheets.models import UnitImport
 from server.units.spreadsheets.rules import BY_FIELD, MOST_ERRORS, CellError, Row, RowReader
 from server.units.spreadsheets.services.reading import read_rows
@@ -88,8 +95,11 @@ def _plan(actor: Actor, rows: list[Row], agencies: Mapping[UUID, Agency]) -> tup
     read = [(row, values) for row in rows if (values := reader.read(row))]
     areas = known_codes({values["area_code"] for _, values in read})
     drafts: list[tuple[Row, UnitDraft]] = []
+    routed: dict[tuple[str, str], UUID | None] = {}
+    said: dict[UUID, dict[str, Any]] = {}
     for row, values in read:
-        draft = UnitDraft(id=new_id(), **values)
+        draft = route(UnitDraft(id=new_id(), **values), routed)
+        said[draft.id] = values
         for problem in check_draft(draft, agencies, areas):
             reader.complain(row, BY_FIELD[problem.field], problem.message, problem.code)
         drafts.append((row, draft))
@@ -103,8 +113,8 @@ def _plan(actor: Actor, rows: list[Row], agencies: Mapping[UUID, Agency]) -> tup
             reader.complain(row, BY_FIELD["uscc"], "统一社会信用代码已由其他机关登记", "uscc_taken")
         elif unit is None:
             plan.fresh.append(draft)
-        elif _differs(unit, draft):
-            plan.changed.append((unit, replace(draft, id=unit.id, facts=unit.facts)))
+        elif _differs(unit, kept := _keep_unsaid(unit, draft, said[draft.id])):
+            plan.changed.append((unit, kept))
     return plan, sorted(reader.errors, key=lambda error: error.row)
 
 
@@ -122,8 +132,7 @@ def _check_rows(
             column = BY_FIELD["uscc" if draft.uscc else "name"]
             reader.complain(row, column, f"与第 {seen[key]} 行重复", "doubled_unit")
         seen.setdefault(key, row.number)
-        named = {draft.managed_by_id, draft.guided_by_id, draft.station_id, draft.department_id}
-        over = agencies_over(agencies[id] for id in named if id is not None and id in agencies)
+        over = agencies_over(agencies[id] for id in named_ids(draft) if id in agencies)
         if not everything and own not in over:
             reader.complain(row, BY_FIELD["station_id"], "不能登记本机关管辖范围以外的单位", "outside_own_area")
         if len(draft.name) < 2:
@@ -156,6 +165,12 @@ def _batches(values: list[str]) -> Iterable[list[str]]:
 
 def _key(draft: UnitDraft) -> str:
     return draft.uscc or f"{draft.name}\n{draft.station_id}"
+
+
+def _keep_unsaid(unit: Unit, draft: UnitDraft, values: Mapping[str, Any]) -> UnitDraft:
+    """The draft for a known unit: what the workbook leaves empty of these stays as it is; facts it never holds."""
+    stays = {name: getattr(unit, name) for name in ("department_id", "supervised_by_id") if values[name] is None}
+    return replace(draft, id=unit.id, facts=unit.facts, **stays)
 
 
 def _differs(unit: Unit, draft: UnitDraft) -> bool:

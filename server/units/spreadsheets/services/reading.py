@@ -26,14 +26,14 @@ def read_rows(file: BinaryIO) -> tuple[list[Row], list[CellError]]:
 
     Raises NotAWorkbook, TooManyRows.
     """
-    _check_archive(file)
+    check_archive(file)
     file.seek(0)
     try:
         workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
         if SHEET not in workbook.sheetnames:
             return [], [CellError(0, "", "", f"没有名为“{SHEET}”的工作表", "missing_sheet")]
         sheet = workbook[SHEET]
-        merged = _first_merged(file, getattr(sheet, "_worksheet_path", ""))
+        merged = first_merged(file, getattr(sheet, "_worksheet_path", ""))
         if merged:
             return [], [CellError(0, "", merged, "不能有合并的单元格", "merged_cells")]
         return _rows(sheet.iter_rows(max_col=MOST_COLUMNS))
@@ -67,7 +67,7 @@ def _rows(lines: Iterator[Any]) -> tuple[list[Row], list[CellError]]:
     return rows, []
 
 
-def _check_archive(file: BinaryIO) -> None:
+def check_archive(file: BinaryIO) -> None:
     """Sizes from the directory first: a bomb is refused before any of it is unpacked."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -83,7 +83,7 @@ def _check_archive(file: BinaryIO) -> None:
         raise _not_a_workbook() from error
 
 
-def _first_merged(file: BinaryIO, path: str) -> str:
+def first_merged(file: BinaryIO, path: str) -> str:
     """The first merged range of a sheet; reading row by row does not show them."""
     with zipfile.ZipFile(file) as archive, archive.open(path.lstrip("/")) as content:
         tail = b""
