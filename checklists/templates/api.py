@@ -11,10 +11,14 @@ from flask_smorest import Blueprint
 from checklists.templates import queries, services
 from checklists.templates.schemas import (
     ClosingSchema,
+    SinceQuery,
+    TemplateChangesSchema,
     TemplateDraftSchema,
     TemplateListSchema,
     TemplateVersionSchema,
+    UnitTemplateListSchema,
 )
+from server.units.registry.queries.reach import unit_within_reach
 from server.web.access import current_actor, requires
 
 blueprint = Blueprint("templates", __name__, url_prefix="/api/v1", description="检查表")
@@ -63,3 +67,23 @@ class Closings(MethodView):
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Stop handing this version out, or end it for good."""
         return queries.version_by_id(services.close_version(current_actor(), id, final=payload["final"]).id)
+
+
+@blueprint.route("/template-versions/<uuid:id>/changes")
+class VersionChanges(MethodView):
+    @requires("template.view")
+    @blueprint.arguments(SinceQuery, location="query")
+    @blueprint.response(200, TemplateChangesSchema)
+    def get(self, query: dict[str, Any], id: UUID) -> dict[str, Any]:
+        """What this version changed, field by field."""
+        return queries.changes_of(id, query["since"])
+
+
+@blueprint.route("/units/<uuid:id>/templates")
+class UnitTemplates(MethodView):
+    @requires("template.view")
+    @blueprint.response(200, UnitTemplateListSchema)
+    def get(self, id: UUID) -> dict[str, Any]:
+        """The checklists that this unit gets, by its industry and kind."""
+        unit = unit_within_reach(current_actor(), id)
+        return {"items": queries.templates_for_unit(unit.industry, unit.kind)}

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from checklists.templates.models import Template, TemplateVersion, TemplateVersionState
+from checklists.templates.rules import assigned, changes_between, is_general
 from server.core.errors import NotFound
 from server.core.statements import Prepared
 
@@ -26,13 +27,14 @@ def templates() -> list[dict[str, Any]]:
     for template in Template.select().order_by(Template.code):
         own = [_summary(version, steps[version.id]) for version in versions if version.template_id == template.id]
         current = next((version for version in own if version["state"] == "published"), None)
-        latest = next(version for version in versions if version.template_id == template.id)
+        shown = current["id"] if current else own[0]["id"]  # a draft says nothing yet about whom the checklist is for
+        definition = next(version.definition for version in versions if version.id == shown)
         listed.append(
             {
                 "id": template.id,
                 "code": template.code,
                 "title": template.title,
-                "industries": latest.definition.get("industries", []),
+                "industries": definition.get("industries", []),
                 "current_version_id": current["id"] if current else None,
                 "versions": own,
             }
@@ -58,10 +60,7 @@ def state_of(steps: dict[str, datetime]) -> str:
 
 def version_by_id(id: UUID) -> dict[str, Any]:
     """One version with its definition and present state. Raises NotFound."""
-    version = TemplateVersion.get_or_none(TemplateVersion.id == id)
-    if version is None:
-        raise NotFound()
-    return described([version])[0]
+    return described([_version(id)])[0]
 
 
 def described(versions: list[TemplateVersion]) -> list[dict[str, Any]]:
@@ -103,6 +102,84 @@ def current_versions(template_ids: Collection[UUID]) -> dict[UUID, UUID]:
     return {v.template_id: v.id for v in versions if state_of(steps[v.id]) == "published"}
 
 
+def templates_for_unit(industry: str, kind: str) -> list[dict[str, Any]]:
+    """The published checklists that a unit of this industry and kind gets, general ones first; 3 queries.
+
+    Source: JN-2.2.5a.
+    """
+    templates = {template.id: template for template in Template.select()}
+    found = current_versions(templates)
+    definitions = {}
+    for template_id, version_id in found.items():
+        known = definition_of(version_id)
+        if known:
+            definitions[templates[template_id].code] = known[0]
+    by_code = {template.code: template.id for template in templates.values()}
+    return [
+        {
+            "id": by_code[code],
+            "code": code,
+            "title": definitions[code]["title"],
+            "version_id": found[by_code[code]],
+            "is_general": is_general(definitions[code]),
+        }
+        for code in assigned(definitions, industry, kind)
+    ]
+
+
+def changes_of(id: UUID, since: UUID | None) -> dict[str, Any]:
+    """What a version changed since another one of its template, by default the one before it; 2 queries.
+
+    Raises NotFound, also for a version of another template.
+    """
+    version = _version(id)
+    base: TemplateVersion | None = _version(since) if since else _version_before(version)
+    if base is not None and base.template_id != version.template_id:
+        raise NotFound()
+    changes = changes_between(base.definition if base else None, version.definition)
+    return {
+        "id": version.id,
+        "number": version.number,
+        "since": {"id": base.id, "number": base.number} if base else None,
+        **vars(changes),
+    }
+
+
+def _version(id: UUID) -> TemplateVersion:
+    version: TemplateVersion | None = TemplateVersion.get_or_none(TemplateVersion.id == id)
+    if version is None:
+        raise NotFound()
+    return version
+
+
+def _version_before(version: TemplateVersion) -> TemplateVersion | None:
+    earlier = TemplateVersion.select().where(
+        (TemplateVersion.template_id == version.template_id) & (TemplateVersion.number < version.number)
+    )
+    found: TemplateVersion | None = earlier.order_by(TemplateVersion.number.desc()).first()
+    return found
+
+
+def current_definitions() -> dict[str, tuple[UUID, dict[str, Any]]]:
+    """Code → current version and its definition, of every checklist that has one; 3 queries, and one for each
+    definition not yet read.
+    """
+    codes = {template.id: template.code for template in Template.select(Template.id, Template.code)}
+    current = current_versions(codes)
+    known = {codes[id]: (version, definition_of(version)) for id, version in current.items()}
+    return {code: (version, found[0]) for code, (version, found) in known.items() if found}
+
+
+def version_titles(ids: Collection[UUID]) -> dict[UUID, str]:
+    """What the checklists of some versions are called; 1 query."""
+    rows = (
+        TemplateVersion.select(TemplateVersion.id, Template.title)
+        .join(Template, on=(Template.id == TemplateVersion.template_id))
+        .where(TemplateVersion.id.in_(list(ids)))
+    )
+    return dict(rows.tuples()) if ids else {}
+
+
 def definition_of(id: UUID) -> tuple[dict[str, Any], str] | None:
     """(definition, content hash) of a version, kept in memory: versions never change. None when unknown."""
     try:
@@ -136,6 +213,7 @@ def _summary(version: TemplateVersion, steps: dict[str, datetime]) -> dict[str, 
     return {
         "id": version.id,
         "number": version.number,
+        "title": version.definition["title"],
         "state": state_of(steps),
         "content_hash": version.content_hash,
         "published_at": steps.get("published"),

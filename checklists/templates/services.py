@@ -10,7 +10,7 @@ from uuid import UUID
 
 from checklists.templates.errors import DefinitionInvalid, IllegalStateChange, TemplateUnchanged
 from checklists.templates.models import Template, TemplateVersion, TemplateVersionState
-from checklists.templates.queries import present_state
+from checklists.templates.queries import current_versions, present_state
 from checklists.templates.rules import NEXT_STATES, check_definition, items_of
 from server.core import clock
 from server.core.canonical import NotCanonical, content_hash
@@ -53,8 +53,9 @@ def draft_version(actor: Actor, id: UUID, definition: dict[str, Any]) -> Templat
             content_hash=digest,
             created_at=moment,
         )
-        Template.update(title=definition["title"]).where(Template.id == template.id).execute()
         _step(actor, version.id, "draft", moment)
+        if not current_versions([template.id]):  # what is in use keeps its name until the next is published
+            _rename(version)
         record_event(actor, "template.drafted", subject=version, details={"content_hash": digest})
         return version
 
@@ -98,6 +99,7 @@ def publish_version(actor: Actor, id: UUID) -> TemplateVersion:
             if present_state(other.id) == "published":
                 _step(actor, other.id, "closing", moment)
         _step(actor, id, "published", moment)
+        _rename(version)
         record_event(actor, "template.published", subject=version)
     return version
 
@@ -123,6 +125,10 @@ def load_packs() -> None:
         if not Template.select().where(Template.code == definition["code"]).exists():
             version = draft_version(SYSTEM, new_id(), definition)
             publish_version(SYSTEM, version.id)
+
+
+def _rename(version: TemplateVersion) -> None:
+    Template.update(title=version.definition["title"]).where(Template.id == version.template_id).execute()
 
 
 def _newest_of(template_id: UUID) -> TemplateVersion | None:
