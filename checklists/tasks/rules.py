@@ -11,6 +11,8 @@ from checklists.tasks.errors import OfficerElsewhere, OfficersTooFew
 from server.core.errors import FieldProblem
 
 KINDS = ("periodic", "temporary", "special", "random", "industry", "self")
+RESULTS = ("assigned", "unchanged", "ended", "self_check", "not_found")
+ORIGINS = ("manual", "plan", "draw", "level")  # by hand, by a plan, by a draw, by a raised security level
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,46 @@ class TaskDraft:
     officer_ids: tuple[UUID, ...]
     due_on: date
     note: str = ""
+
+
+#: Origin, unit, first day of the period: what a task of a kind may exist for only once.
+TaskKey = tuple[UUID, UUID, date]
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A check that a plan or a level asks for; of its origin, unit, period and kind there is only one."""
+
+    kind: str
+    unit_id: UUID
+    version_ids: tuple[UUID, ...]
+    note: str
+    origin: str
+    origin_id: UUID
+    period_on: date
+    due_on: date
+    escalate_on: date
+    agency_id: UUID | None
+    officer_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class ManningDraft:
+    """Officers for tasks, in place of those who were to go; both in the order they were sent."""
+
+    id: UUID
+    task_ids: tuple[UUID, ...]
+    officer_ids: tuple[UUID, ...]
+    reason: str = ""
+
+
+def result_of(kind: str, state: str, before: Collection[UUID], wanted: Collection[UUID]) -> str:
+    """What becomes of a task that is to be given to officers: one of RESULTS, but for not_found."""
+    if kind == "self":
+        return "self_check"
+    if state != "open":
+        return "ended"
+    return "unchanged" if set(before) == set(wanted) else "assigned"
 
 
 def check_officers(draft: TaskDraft, qualified: Collection[UUID]) -> None:

@@ -17,6 +17,7 @@ from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.statements import insert_rows
 from server.units.people.queries import people_by_id, person_within_reach, qualified_officers
 from server.units.registry.queries.lookups import check_site_of
 from server.units.registry.queries.reach import unit_within_reach
@@ -33,37 +34,42 @@ def assign_task(actor: Actor, draft: TaskDraft) -> Task:
     unit = unit_within_reach(actor, draft.unit_id)
     check_site_of(unit.id, draft.site_id)
     _check_officers(actor, draft)
-    versions = current_versions(draft.template_ids)
-    if missing := [id for id in draft.template_ids if id not in versions]:
-        fields = [FieldProblem("template_ids", TemplateNotPublished.title, TemplateNotPublished.code)]
-        raise TemplateNotPublished(fields=fields, template_ids=[str(id) for id in missing])
+    _published(draft)
 
     def create() -> Task:
-        moment = clock.now()
-        task = Task.create(
-            id=draft.id,
-            kind=draft.kind,
-            unit_id=unit.id,
-            site_id=draft.site_id,
-            due_on=draft.due_on,
-            note=draft.note,
-            created_by=actor.account_id,
-            created_at=moment,
-            changed_at=moment,
-        )
-        if draft.officer_ids:
-            rows = [{"id": new_id(), "task_id": task.id, "person_id": person} for person in draft.officer_ids]
-            TaskOfficer.insert_many(rows).execute()
-        TaskTemplate.insert_many(
-            [
-                {"id": new_id(), "task_id": task.id, "template_version_id": versions[template]}
-                for template in draft.template_ids
-            ]
-        ).execute()
+        task = make_task(actor, draft)
         record_event(actor, "task.assigned", subject=task, about_unit_id=unit.id)
         return task
 
     return once(create, lambda: _find_resubmitted(actor, draft))[0]
+
+
+def make_task(actor: Actor, draft: TaskDraft, *, origin: str = "manual", origin_id: UUID | None = None) -> Task:
+    """Lay a task down in the transaction of the act that wants it, which leaves the event and has checked reach.
+
+    Officers are taken as they are: whoever chose them has looked at their certificates. Raises TemplateNotPublished.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a task is made in the transaction of an act")
+    versions = _published(draft)
+    moment = clock.now()
+    task = Task(
+        id=draft.id,
+        kind=draft.kind,
+        unit_id=draft.unit_id,
+        site_id=draft.site_id,
+        due_on=draft.due_on,
+        note=draft.note,
+        origin=origin,
+        origin_id=origin_id,
+        created_by=actor.account_id,
+        created_at=moment,
+        changed_at=moment,
+    )
+    insert_rows([task])
+    insert_rows([TaskOfficer(id=new_id(), task_id=task.id, person_id=person) for person in draft.officer_ids])
+    insert_rows([TaskTemplate(id=new_id(), task_id=task.id, template_version_id=version) for version in versions])
+    return task
 
 
 def cancel_task(actor: Actor, id: UUID, reason: str) -> Task:
@@ -78,6 +84,11 @@ def cancel_task(actor: Actor, id: UUID, reason: str) -> Task:
         elif (ending.state, ending.by_account_id, ending.reason) != ("cancelled", actor.account_id, reason):
             raise TaskEnded(state=ending.state)
     return task_within_reach(actor, id)
+
+
+def hold_task(id: UUID) -> None:
+    """Have others wait who would end or extend the task's check, until this transaction ends."""
+    lock_row(Task.select(Task.id).where(Task.id == id))
 
 
 def end_if_done(actor: Actor, task_id: UUID, inspected_versions: Callable[[], set[UUID]]) -> None:
@@ -95,6 +106,14 @@ def end_if_done(actor: Actor, task_id: UUID, inspected_versions: Callable[[], se
         _end(actor, task_id, "done", "")
     else:
         Task.update(changed_at=clock.now()).where(Task.id == task_id).execute()
+
+
+def _published(draft: TaskDraft) -> list[UUID]:
+    versions = current_versions(draft.template_ids)
+    if missing := [id for id in draft.template_ids if id not in versions]:
+        fields = [FieldProblem("template_ids", TemplateNotPublished.title, TemplateNotPublished.code)]
+        raise TemplateNotPublished(fields=fields, template_ids=[str(id) for id in missing])
+    return [versions[id] for id in draft.template_ids]
 
 
 def _find_resubmitted(actor: Actor, draft: TaskDraft) -> Task | None:
@@ -124,4 +143,4 @@ def _end(actor: Actor, task_id: UUID, state: str, reason: str) -> None:
     TaskEnding.insert(
         id=new_id(), task_id=task_id, state=state, reason=reason, at=clock.now(), by_account_id=actor.account_id
     ).on_conflict_ignore().execute()
-    Task.update(changed_at=clock.now(), version=Task.version + 1).where(Task.id == task_id).execute()
+    Task.update(state=state, changed_at=clock.now(), version=Task.version + 1).where(Task.id == task_id).execute()
