@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from checklists.demo_draws import build_draws
+from checklists.demo_duties import file_demo_duties
+from checklists.demo_hazards import build_hazards
+from checklists.demo_plans import build_plans
+from checklists.demo_templates import build_drafts
 from checklists.tasks.rules import TaskDraft
 from checklists.tasks.services import assign_task
 from checklists.templates.models import Template
+from server.alerts.demo import load_alerts
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.demo import DemoWorld, load_demo
@@ -21,6 +27,7 @@ LABELS = {
     "officer_licheng": "另一分局民警（看不到历下的单位）",
     "inspector_pearl": "派出所社区民警",
     "inspector_education": "教育局检查员",
+    "officer_education": "教育局安全科（制定行业检查计划）",
     "head_school": "学校负责人",
     "system_admin": "系统管理员",
     "security_admin": "安全管理员",
@@ -47,12 +54,23 @@ def build_demo() -> tuple[DemoWorld, dict[int, UUID]]:
                 due_on=date.fromisoformat(task["due_on"]),
             ),
         )
+    file_demo_duties(world)
     return world, tasks
 
 
-def demo_accounts() -> list[dict[str, str]]:
-    """Build the demo and say who may sign in, for the start's announcement."""
+def furnish_demo() -> DemoWorld:
+    """The world with everything that only a first look needs: the tests count without it."""
     world, _ = build_demo()
+    load_alerts(world)  # a level in force would change what the tests plan and count
+    build_hazards(world)
+    build_draws(world)  # not for the tests: each draw asks for a paper, and papers take a second
+    build_plans(world)
+    build_drafts()
+    return world
+
+
+def accounts_of(world: DemoWorld) -> list[dict[str, str]]:
+    """Who may sign in, for the start's announcement."""
     return [
         {"login": world.logins[key], "password": DEMO_PASSWORD, "label": label}
         for key, label in LABELS.items()

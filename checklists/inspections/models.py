@@ -29,15 +29,18 @@ class Inspection(BaseModel):
     started_at: datetime = UTCDateTimeField()  # claims of the phone
     ended_at: datetime = UTCDateTimeField()
     recorded_at: datetime = UTCDateTimeField()
-    received_at: datetime = UTCDateTimeField()  # ours
+    received_at: datetime = UTCDateTimeField(index=True)  # ours
     record: dict[str, Any] = JSONField()
     record_hash = CharField(64)
-    signature_valid = BooleanField()
+    signature_valid = BooleanField(null=True)  # null: its client cannot sign
     earned = IntegerField()
     possible = IntegerField()
+    result = CharField(8, null=True)
     flag_count = IntegerField()
     breach_count = IntegerField()
     hazard_count = IntegerField()
+    corrects_id = UUIDField(null=True, unique=True)  # the record that this one takes the place of
+    part_of = UUIDField(null=True, index=True)  # the task whose check several officers record in parts
 
     class Meta:
         table_name = "inspection"
@@ -93,3 +96,23 @@ class InspectionFlag(BaseModel):
 
     class Meta:
         table_name = "inspection_flag"
+
+
+class MergeDecision(BaseModel):
+    """Which part's answer counts where two parts of a check differ; the latest of a subject holds.
+
+    ``subject`` is the id of an item, or ``fact.`` and the id of a fact.
+    """
+
+    part_of = UUIDField()
+    template_version_id = UUIDField()
+    subject = CharField(60)
+    chosen_id = UUIDField()
+    reason = TextField()
+    at: datetime = UTCDateTimeField()
+    by_account_id = UUIDField()
+    by_name = CharField(64)
+
+    class Meta:
+        table_name = "merge_decision"
+        indexes = ((("part_of", "template_version_id"), False),)

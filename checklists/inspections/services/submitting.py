@@ -1,55 +1,63 @@
-"""Acts on inspections: a record arrives, a file arrives."""
+"""A record arrives."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from checklists.hazards.models import Hazard
-from checklists.hazards.rules import HazardDraft
-from checklists.hazards.services import find_hazards_in
+from checklists.hazards.rules import ENDED, HazardDraft
 from checklists.inspections.errors import RecordConflict, UnknownTemplateVersion
 from checklists.inspections.models import (
-    ExpectedMedium,
     Inspection,
-    InspectionCompletion,
     InspectionFlag,
-    Medium,
 )
 from checklists.inspections.queries import Receipt, receipt_of, versions_inspected_for
+from checklists.inspections.queries.relations import check_of, hazards_standing_of, related_ids
 from checklists.inspections.rules import (
     COLUMNS_OF_RECORD,
+    FIRST_RESPONSIBLE_ITEM,
     Circumstances,
-    ExpectedFile,
     Flag,
+    Qualified,
     Submission,
     examine,
     files_of,
+    hazard_of_register,
     hazards_of,
     inspected_on,
 )
-from checklists.tasks.queries import is_assigned
-from checklists.tasks.services import end_if_done
+from checklists.inspections.services.arriving import complete, delivered, expect_files, mismatch
+from checklists.inspections.services.correcting import check_correction, hold_corrected
+from checklists.inspections.services.settling import (
+    Settlement,
+    cite_what_holds_here,
+    drafts_of_check,
+    find_new,
+    settle_hazards,
+)
+from checklists.tasks.queries import ended_state_of, is_assigned
+from checklists.tasks.services import end_if_done, hold_task
 from checklists.templates.queries import definition_of, present_state
 from checklists.templates.rules import Sheet
 from server.core import clock
-from server.core.clock import to_text
-from server.core.database import database, is_postgresql
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event, take_turn
 from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import once
 from server.core.statements import Prepared, insert_rows
-from server.units.bases.queries import bases_for_area
 from server.units.people.queries import qualified_officers
 from server.units.registry.queries.lookups import (
+    agencies_answering_for,
+    key_unit_level,
     lacks_first_responsible,
+    lock_unit,
     reaches_unit,
     site_belongs,
-    unit_by_id,
     unit_exists,
 )
 
@@ -59,8 +67,11 @@ class _Findings:
     """Everything about a record that is found out before the write lock is taken."""
 
     flags: list[Flag]
-    hazards: list[Any]
+    hazards: list[HazardDraft]
+    of_register: HazardDraft | None
+    known: Circumstances
     score: dict[str, int]
+    result: str | None
     found_on: date
     received_at: datetime
 
@@ -71,11 +82,12 @@ def submit_inspection(
     """Take a record in; (receipt, whether it came for the first time). However often and however parallel it is
     sent, there is one row and every sender gets the same receipt.
 
-    Raises RecordConflict, UnknownTemplateVersion, NotFound (a unit never in reach).
+    Raises RecordConflict, UnknownTemplateVersion, NotFound (a unit never in reach), and what check_correction raises.
     """
     id = submission.shape["id"]
     if earlier := _find_same(actor, id, submission.record_hash):
         return receipt_of(earlier), False
+    check_correction(actor, submission)
     findings = _examine(actor, submission, clock_tolerance_seconds)
     made: dict[str, Receipt] = {}
 
@@ -90,27 +102,6 @@ def submit_inspection(
     return (made["receipt"] if created else receipt_of(inspection)), created
 
 
-def media_arrived(actor: Actor, sha256: str, byte_count: int, media_type: str) -> None:
-    """Note that the account delivered these bytes, and complete its records that waited for nothing else."""
-    moment = clock.now()
-    with database.atomic():
-        take_turn(actor)
-        fresh = Medium(
-            id=new_id(), account_id=actor.account_id, sha256=sha256, bytes=byte_count, media_type=media_type,
-            received_at=moment,
-        )  # fmt: skip
-        insert_rows([fresh], ignore_known=True)
-        medium = _delivered(actor, [sha256])[sha256]
-        waiting = _waiting_for.rows(account_id=actor.account_id, sha256=sha256)
-        completed = [row.inspection_id for row in waiting if _receive(row, medium, moment)]
-        record_event(
-            actor,
-            "medium.received",
-            subject=medium,
-            details={"sha256": sha256, "completed": [str(id) for id in completed]},
-        )
-
-
 def _find_same(actor: Actor, id: UUID, record_hash: str) -> Inspection | None:
     earlier: Inspection | None = _by_id.first(id=id)
     if earlier is None:
@@ -121,20 +112,6 @@ def _find_same(actor: Actor, id: UUID, record_hash: str) -> Inspection | None:
 
 
 _by_id = Prepared(lambda id: Inspection.select().where(Inspection.id == id))
-_waiting_for = Prepared(
-    lambda account_id, sha256: (
-        ExpectedMedium.select()
-        .where(
-            (ExpectedMedium.account_id == account_id)
-            & (ExpectedMedium.sha256 == sha256)
-            & ExpectedMedium.received_at.is_null()
-        )
-        .order_by(ExpectedMedium.id)
-    )
-)
-_own_media = Prepared(
-    lambda account_id, hashes: Medium.select().where((Medium.account_id == account_id) & Medium.sha256.in_(hashes))
-)
 
 
 def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
@@ -153,6 +130,7 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
     received_at = clock.now()
     day = inspected_on(submission, received_at, tolerance)
     site_known = record["site_id"] is None or site_belongs(record["site_id"], record["unit_id"])
+    sheet = Sheet(definition, record["facts"], record["answers"])
     known = Circumstances(
         template_state=str(state),
         template_hash=content_hash,
@@ -161,53 +139,119 @@ def _examine(actor: Actor, submission: Submission, tolerance: int) -> _Findings:
         within_reach=within_reach,
         assigned=assigned,
         by_unit=actor.agency_id is None,
-        qualified={
-            id: (person.name, person.certificate_no)
-            for id, person in qualified_officers([o["person_id"] for o in record["officers"]], day).items()
-        },
+        qualified=_qualified(actor, record, day, within_reach),
         site_known=site_known,
+        key_unit_level=key_unit_level(record["unit_id"]) if sheet.has_levels() else None,
         lacks_first_responsible=lacks_first_responsible(
             record["unit_id"], record["site_id"] if site_known else None, day
         ),
+        task_ended=_task_ended(record),
     )
-    sheet = Sheet(definition, record["facts"], record["answers"])
-    hazards = _cite_what_holds_here(hazards_of(record, sheet, known), record["unit_id"])
-    return _Findings(examine(submission, sheet, known), hazards, sheet.score(), day, received_at)
+    hazards = cite_what_holds_here(hazards_of(record, sheet), record["unit_id"])
+    lacking = hazard_of_register(sheet, known, hazards)
+    of_register = cite_what_holds_here([lacking], record["unit_id"])[0] if lacking else None
+    flags = examine(submission, sheet, known)
+    return _Findings(flags, hazards, of_register, known, sheet.score(), sheet.result(), day, received_at)
 
 
-def _cite_what_holds_here(hazards: list[HazardDraft], unit_id: UUID) -> list[HazardDraft]:
-    """Without the bases of other provinces: a checklist cites them all, a hazard lies in one place."""
-    if not hazards:
-        return hazards
-    valid = bases_for_area([ref for hazard in hazards for ref in hazard.bases], unit_by_id(unit_id).area_code)
-    return [replace(hazard, bases=[ref for ref in hazard.bases if ref["basis"] in valid]) for hazard in hazards]
+def _task_ended(record: dict[str, Any]) -> str | None:
+    """done or cancelled; the parts of a check may end its task before the last of them is here."""
+    state = ended_state_of(record["task_id"]) if record["task_id"] else None
+    return None if state == "done" and record["part_of"] else state
+
+
+def _qualified(actor: Actor, record: dict[str, Any], day: date, within_reach: bool) -> dict[UUID, Qualified]:
+    people = qualified_officers([officer["person_id"] for officer in record["officers"]], day)
+    # The own agency's reach is known; colleagues of another one are asked for only where there are any.
+    others = {person.agency_id for person in people.values() if person.agency_id} - {actor.agency_id}
+    reaching = agencies_answering_for(record["unit_id"], others) if others else set()
+    if within_reach and actor.agency_id:
+        reaching = reaching | {actor.agency_id}
+    return {
+        id: Qualified(person.name, person.certificate_no or "", person.agency_id in reaching or not within_reach)
+        for id, person in people.items()
+    }
 
 
 def _lay_down(actor: Actor, submission: Submission, findings: _Findings) -> tuple[Inspection, Receipt]:
     """The act itself: record, expected files, flags, hazards, the task's end, one event."""
     record = submission.shape
+    if record["corrects_id"]:
+        hold_corrected(record["corrects_id"])
+    if record["part_of"]:
+        hold_task(record["part_of"])  # of two parts that arrive together the later one sees the other
     files = files_of(record)
-    here = _delivered(actor, [file.sha256 for file in files])
-    found = [*findings.flags, *(mismatch for file in files if (mismatch := _mismatch(file, here.get(file.sha256))))]
+    here = delivered(actor, [file.sha256 for file in files])
+    found = [*findings.flags, *(flag for file in files if (flag := mismatch(file, here.get(file.sha256))))]
     inspection = _keep(actor, submission, findings, found)
-    missing = _expect_files(inspection, files, here)
+    missing = expect_files(inspection, files, here)
     flags = [InspectionFlag(id=new_id(), inspection_id=inspection.id, **vars(flag)) for flag in found]
     insert_rows(flags)
-    hazards = find_hazards_in(
-        actor,
-        findings.hazards,
-        inspection_id=inspection.id,
-        unit_id=inspection.unit_id,
-        site_id=inspection.site_id,
-        found_on=findings.found_on,
-    )
+    hazards, more = _take_hazards(actor, inspection, findings)
+    if more:
+        _add_flags(inspection, more)
+        flags += more
     if inspection.task_id and "task_of_another" not in {flag.code for flag in found}:
         end_if_done(actor, inspection.task_id, lambda: versions_inspected_for(inspection.task_id))
     if not missing:
-        _complete(inspection.id, findings.received_at)
+        complete(inspection.id, findings.received_at)
     details = {"record_hash": inspection.record_hash, "hazards": len(hazards), "missing": len(missing)}
     record_event(actor, "inspection.submitted", subject=inspection, about_unit_id=inspection.unit_id, details=details)
     return inspection, _receipt(inspection, missing, flags, hazards)
+
+
+def _take_hazards(
+    actor: Actor, inspection: Inspection, findings: _Findings
+) -> tuple[list[Hazard], list[InspectionFlag]]:
+    """Hazards of the record, or of all that is read together with it; and flags that follow."""
+    related = related_ids(inspection) if inspection.corrects_id or inspection.part_of else [inspection.id]
+    drafts, sources, flags = findings.hazards, {}, []
+    if check := check_of(inspection):
+        drafts, sources = drafts_of_check(check, inspection.unit_id), check.whole.sources
+    if findings.of_register and FIRST_RESPONSIBLE_ITEM not in {draft.item_id for draft in drafts}:
+        earlier = _known_to_lack(inspection, related)
+        if earlier:
+            detail = f"登记库缺第一责任人，{earlier.found_on.isoformat()} 已立为隐患，尚未销案，不重复立项"
+            flags.append(Flag("hazard_known", detail, FIRST_RESPONSIBLE_ITEM, "warning"))
+        else:
+            drafts = [*drafts, findings.of_register]
+    reason = (
+        f"检查记录更正：{inspection.record.get('correction_reason', '')}" if inspection.corrects_id else "分工记录合并"
+    )
+    settlement = Settlement(inspection, related, drafts, sources, reason, findings.found_on)
+    if len(related) > 1:
+        flags += settle_hazards(actor, settlement)
+        hazards = hazards_standing_of(inspection)
+    else:
+        hazards = find_new(actor, settlement)
+    return hazards, [InspectionFlag(id=new_id(), inspection_id=inspection.id, **vars(flag)) for flag in flags]
+
+
+def _known_to_lack(inspection: Inspection, related: Sequence[UUID]) -> Hazard | None:
+    """The open hazard that the register's gap has brought already; asked for under the unit's lock."""
+    lock_unit(inspection.unit_id)
+    found: Hazard | None = (
+        Hazard.select()
+        .where(
+            (Hazard.unit_id == inspection.unit_id)
+            & (Hazard.site_id.is_null() if inspection.site_id is None else Hazard.site_id == inspection.site_id)
+            & (Hazard.item_id == FIRST_RESPONSIBLE_ITEM)
+            & Hazard.state.not_in(ENDED)
+            & Hazard.inspection_id.not_in(list(related))
+        )
+        .order_by(Hazard.id)
+        .first()
+    )
+    return found
+
+
+def _add_flags(inspection: Inspection, flags: list[InspectionFlag]) -> None:
+    """Findings that only the taking of the hazards brought; the tally follows."""
+    insert_rows(flags)
+    inspection.flag_count += len(flags)
+    inspection.breach_count += sum(flag.severity == "breach" for flag in flags)
+    tally = {Inspection.flag_count: inspection.flag_count, Inspection.breach_count: inspection.breach_count}
+    Inspection.update(tally).where(Inspection.id == inspection.id).execute()
 
 
 def _keep(actor: Actor, submission: Submission, findings: _Findings, flags: list[Flag]) -> Inspection:
@@ -223,9 +267,10 @@ def _keep(actor: Actor, submission: Submission, findings: _Findings, flags: list
         record_hash=submission.record_hash,
         signature_valid=evidence.signature_valid,
         **findings.score,
+        result=findings.result,
         flag_count=len(flags),
         breach_count=sum(flag.severity == "breach" for flag in flags),
-        hazard_count=len(findings.hazards),
+        hazard_count=len(findings.hazards) + (findings.of_register is not None),
     )
     insert_rows([inspection])
     return inspection
@@ -241,68 +286,3 @@ def _receipt(inspection: Inspection, missing: list[str], flags: list[InspectionF
         hazards=hazards,
         received_at=inspection.received_at,
     )
-
-
-def _delivered(actor: Actor, hashes: list[str]) -> dict[str, Medium]:
-    """Those of the files whose bytes this account has delivered already."""
-    if not hashes:
-        return {}
-    return {medium.sha256: medium for medium in _own_media.rows(account_id=actor.account_id, hashes=hashes)}
-
-
-def _expect_files(inspection: Inspection, files: list[ExpectedFile], here: dict[str, Medium]) -> list[str]:
-    """Rows for the files the record names; the hashes of those whose bytes are not here yet."""
-    insert_rows(
-        [
-            ExpectedMedium(
-                id=new_id(),
-                inspection_id=inspection.id,
-                account_id=inspection.account_id,
-                received_at=here[file.sha256].received_at if file.sha256 in here else None,
-                **vars(file),
-            )
-            for file in files
-        ]
-    )
-    return [file.sha256 for file in files if file.sha256 not in here]
-
-
-def _receive(expected: ExpectedMedium, medium: Medium, moment: datetime) -> bool:
-    """Mark one expected file as here; whether that completed its record.
-
-    The inspection row is locked, so that two last files that arrive together cannot both see the other missing.
-    """
-    if is_postgresql():  # on SQLite the transaction itself is the lock
-        _locked.first(id=expected.inspection_id)
-    _mark_received.execute(id=expected.id, received_at=to_text(moment))
-    named = ExpectedFile(expected.sha256, expected.purpose, expected.bytes, expected.media_type)
-    if flag := _mismatch(named, medium):
-        InspectionFlag.create(id=new_id(), inspection_id=expected.inspection_id, **vars(flag))
-        tally = {Inspection.flag_count: Inspection.flag_count + 1}
-        Inspection.update(tally).where(Inspection.id == expected.inspection_id).execute()
-    if _still_missing.exists(id=expected.inspection_id):
-        return False
-    _complete(expected.inspection_id, moment)
-    return True
-
-
-def _mismatch(named: ExpectedFile, medium: Medium | None) -> Flag | None:
-    if medium is None or (named.bytes, named.media_type) == (medium.bytes, medium.media_type):
-        return None
-    detail = f"文件 {medium.sha256[:12]}… 的大小或类型与记录所述不符"
-    return Flag("media_mismatch", detail, severity="warning")
-
-
-def _complete(inspection_id: UUID, moment: datetime) -> None:
-    insert_rows([InspectionCompletion(id=new_id(), inspection_id=inspection_id, at=moment)], ignore_known=True)
-
-
-_locked = Prepared(lambda id: Inspection.select(Inspection.id).where(Inspection.id == id).for_update())
-_mark_received = Prepared(
-    lambda id, received_at: ExpectedMedium.update(received_at=received_at).where(ExpectedMedium.id == id)
-)
-_still_missing = Prepared(
-    lambda id: ExpectedMedium.select(ExpectedMedium.id).where(
-        (ExpectedMedium.inspection_id == id) & ExpectedMedium.received_at.is_null()
-    )
-)

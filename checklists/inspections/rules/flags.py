@@ -3,55 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from checklists.hazards.rules import HazardDraft
-from checklists.templates.rules import ACCEPTING, OUTCOMES, Sheet
-from server.core.clock import beijing_day
+from checklists.inspections.rules.found import Flag
+from checklists.inspections.rules.people import Qualified, check_officers, check_team, check_unit_side
+from checklists.inspections.rules.records import Evidence, Submission
+from checklists.templates.rules import ACCEPTING, LEVEL_FACT, OUTCOMES, Sheet, is_count
 
 Json = dict[str, Any]
 
-GROUP_NAMES = {"organisation": "机构人员配备与备案", "measures": "治安保卫措施落实", "facilities": "防范设施"}
 FIRST_RESPONSIBLE_ITEM = "GEN-01"
-COLUMNS_OF_RECORD = (
-    "id", "kind", "task_id", "unit_id", "site_id", "template_version_id", "started_at", "ended_at", "recorded_at",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the phone's key and clock prove about a record, found out by whoever received it."""
-
-    device_id: UUID
-    device_name: str
-    signature_valid: bool
-    photo_signatures: dict[str, bool] = field(default_factory=dict)  # sha256 → valid
-    clock_offset_seconds: float | None = None  # the phone's claim minus our best estimate; None: no token
-    clock_token_valid: bool | None = None
-    account_active: bool = True  # and the device not revoked
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A record as it came: ``record`` is what was signed, word for word; ``shape`` is the same, read."""
-
-    record: Json
-    shape: Json
-    record_hash: str
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Flag:
-    """One finding; a breach is against a rule, a warning is something to look at."""
-
-    code: str
-    detail: str
-    item: str | None = None
-    severity: str = "breach"
+GROUP_NAMES = {"organisation": "机构人员配备与备案", "measures": "治安保卫措施落实", "facilities": "防范设施"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +30,11 @@ class Circumstances:
     within_reach: bool
     assigned: bool | None  # None: the record names no task
     by_unit: bool  # handed in by people of a unit, not of an authority
-    qualified: Mapping[UUID, tuple[str, str]]  # officer → name and certificate no, for those valid on the day
+    qualified: Mapping[UUID, Qualified]
     site_known: bool
+    key_unit_level: int | None  # by the register
     lacks_first_responsible: bool
+    task_ended: str | None = None  # done or cancelled before the record arrived
 
 
 def examine(submission: Submission, sheet: Sheet, known: Circumstances) -> list[Flag]:
@@ -79,14 +46,17 @@ def examine(submission: Submission, sheet: Sheet, known: Circumstances) -> list[
         *_check_template(record, known),
         *_check_people(record, known),
         *_check_answers(record, sheet),
-        *_check_groups(record, sheet),
+        *_check_samples(record, sheet),
+        *([] if record["part_of"] else check_groups(record, sheet)),
         *_check_photos(record, submission.evidence),
         *_check_register(sheet, known),
     ]
 
 
 def _check_origin(submission: Submission, known: Circumstances) -> Iterator[Flag]:
-    if not submission.evidence.signature_valid:
+    if submission.evidence.signature_valid is None:
+        yield Flag("unsigned", f"由 {submission.evidence.device_name} 提交，没有设备签名", severity="warning")
+    elif not submission.evidence.signature_valid:
         yield Flag("signature_invalid", "记录的设备签名无效，内容可能被改动")
     if not submission.evidence.account_active:
         yield Flag("device_revoked", "提交设备已停用")
@@ -94,17 +64,13 @@ def _check_origin(submission: Submission, known: Circumstances) -> Iterator[Flag
         yield Flag("out_of_reach", "提交时该单位已不在检查人员管辖范围内", severity="warning")
     if known.assigned is False:
         yield Flag("task_of_another", "任务未指派给提交人，或不是对该单位的任务", severity="warning")
+    if known.task_ended and not submission.shape["corrects_id"]:
+        word = "取消" if known.task_ended == "cancelled" else "完成"
+        yield Flag("task_finished", f"收到记录时任务已{word}", severity="warning")
     if (submission.shape["kind"] == "self") != known.by_unit:
         yield Flag("kind_mismatch", "检查类型与提交人身份不符：自查由单位提交，检查由执法人员提交")
     if not known.site_known:
         yield Flag("unknown_site", "场所不属于该单位")
-
-
-def inspected_on(submission: Submission, received_at: datetime, tolerance_seconds: int) -> date:
-    """The Beijing day of the check: by the phone's clock where that can be believed, never after the delivery."""
-    offset = submission.evidence.clock_offset_seconds
-    believed = offset is None or abs(offset) <= tolerance_seconds
-    return beijing_day(min(submission.shape["ended_at"], received_at) if believed else received_at)
 
 
 def _check_clock(submission: Submission, known: Circumstances) -> Iterator[Flag]:
@@ -135,41 +101,22 @@ def _check_template(record: Json, known: Circumstances) -> Iterator[Flag]:
 
 
 def _check_people(record: Json, known: Circumstances) -> Iterator[Flag]:
-    """Two officers, certificates shown, signatures or a noted refusal.
-
-    Source: 行政处罚法 arts. 42, 55; 公安机关办理行政案件程序规定 arts. 52, 82, 86.
-    """
+    """A part of a check is judged with the other parts, where team and signatures are those of the whole."""
+    is_whole = record["part_of"] is None
     if record["kind"] != "self":
-        yield from _check_officers(record, known)
-    if "unit" not in [signature["role"] for signature in record["signatures"]]:
-        refusal = record["refusal"]
-        if refusal is None:
-            yield Flag("unit_signature_missing", "被检查单位未签名，也未记录拒签")
-        elif not refusal["witness"].strip():
-            yield Flag("refusal_without_witness", "拒签未记录见证人")
-
-
-def _check_officers(record: Json, known: Circumstances) -> Iterator[Flag]:
-    officers = record["officers"]
-    if len({officer["person_id"] for officer in officers}) < 2:
-        yield Flag("officers_too_few", "检查人员少于两名")
-    for number, officer in enumerate(officers):
-        if officer["person_id"] not in known.qualified:
-            yield Flag("officer_unqualified", f"第 {number + 1} 名检查人员当日没有有效执法证件")
-        elif (officer["name"], officer["certificate_no"]) != known.qualified[officer["person_id"]]:
-            yield Flag("certificate_mismatch", f"第 {number + 1} 名检查人员姓名或证件号与登记不符")
-        if not officer["certificate_shown"]:
-            yield Flag("certificate_not_shown", f"第 {number + 1} 名检查人员未记录出示证件")
-    signed = {signature["person_id"] for signature in record["signatures"] if signature["role"] == "officer"}
-    if unsigned := [officer for officer in officers if officer["person_id"] not in signed]:
-        yield Flag("officer_signature_missing", f"{len(unsigned)} 名检查人员未签名")
+        team = list(check_team(record)) if is_whole else []
+        yield from (flag for flag in team if flag.code == "officers_too_few")
+        yield from check_officers(record, known.qualified)
+        yield from (flag for flag in team if flag.code != "officers_too_few")
+    if is_whole:
+        yield from check_unit_side(record)
 
 
 def _check_answers(record: Json, sheet: Sheet) -> Iterator[Flag]:
     for id in record["answers"].keys() - sheet.items.keys():
         yield Flag("unknown_item", "检查表没有这一项", id)
-    for item in sheet.unanswered():
-        yield Flag("required_unanswered", "必填项未作答", item["id"])
+    if record["part_of"] is None:
+        yield from check_unanswered(sheet)
     for item in sheet.items.values():
         if item["id"] not in record["answers"]:
             continue
@@ -185,6 +132,17 @@ def _check_answers(record: Json, sheet: Sheet) -> Iterator[Flag]:
         yield Flag("score_mismatch", "手机计算的得分与服务器重算不一致，以重算为准", severity="warning")
 
 
+def check_unanswered(sheet: Sheet) -> Iterator[Flag]:
+    for item in sheet.unanswered():
+        yield Flag("required_unanswered", "必填项未作答", item["id"])
+
+
+def _check_samples(record: Json, sheet: Sheet) -> Iterator[Flag]:
+    for item in sheet.too_small_samples():
+        checked, least = record["answers"][item["id"]]["value"]["checked"], item["min_checked"]
+        yield Flag("sample_too_small", f"抽查 {checked}，少于规定的 {least}", item["id"])
+
+
 def is_legal(item: Json, value: Any) -> bool:
     """Whether a value is one that the item allows."""
     if item["kind"] == "verdict":
@@ -195,15 +153,17 @@ def is_legal(item: Json, value: Any) -> bool:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             return False
         return item.get("min", value) <= value <= item.get("max", value)
+    if item["kind"] == "sample":
+        return is_count(value)
     return isinstance(value, str) and len(value) <= 2000
 
 
-def _check_groups(record: Json, sheet: Sheet) -> Iterator[Flag]:
+def check_groups(record: Json, sheet: Sheet) -> Iterator[Flag]:
     """Every police inspection covers the three groups, or says why not. Source: JN-2.3.3d."""
     if record["kind"] == "self":
         return
     for group in sheet.uncovered_groups():
-        if not record["group_reasons"].get(group, "").strip():
+        if not record.get("group_reasons", {}).get(group, "").strip():
             yield Flag("group_uncovered", f"“{GROUP_NAMES[group]}”未检查且未说明原因", group)
 
 
@@ -218,54 +178,8 @@ def _check_photos(record: Json, evidence: Evidence) -> Iterator[Flag]:
 
 
 def _check_register(sheet: Sheet, known: Circumstances) -> Iterator[Flag]:
+    if sheet.has_levels() and sheet.facts.get(LEVEL_FACT) != known.key_unit_level:
+        yield Flag("level_mismatch", "填写时的重点单位等级与登记不一致，应查项目可能不同", severity="warning")
     item = sheet.items.get(FIRST_RESPONSIBLE_ITEM)
     if known.lacks_first_responsible and item and sheet.outcome(item) == "pass":
         yield Flag("register_disagrees", "登记库中没有现任第一责任人，与答案不一致", FIRST_RESPONSIBLE_ITEM, "warning")
-
-
-def hazards_of(record: Json, sheet: Sheet, known: Circumstances) -> list[HazardDraft]:
-    """Each failed item is a hazard; so is a first-responsible person whom the register lacks. Source: JN-2.2.1a."""
-    drafts = []
-    for item in sheet.failed():
-        answer = record["answers"][item["id"]]
-        note = answer.get("note", "").strip()
-        found = f"（实为 {answer['value']}{item.get('unit', '')}）" if item["kind"] == "number" else ""
-        title = f"不符合“{item['text']}”{found}"  # items say what is right; a hazard says that it is not
-        drafts.append(HazardDraft(item["id"], title, note, item["grade"], item["bases"], list(answer["photos"])))
-    if known.lacks_first_responsible and FIRST_RESPONSIBLE_ITEM not in {draft.item_id for draft in drafts}:
-        known_item = sheet.items.get(FIRST_RESPONSIBLE_ITEM)
-        bases = known_item["bases"] if known_item else [{"basis": "state-council-421", "article": "第五条"}]
-        drafts.append(
-            HazardDraft(
-                FIRST_RESPONSIBLE_ITEM, "未明确治安保卫工作第一责任人", "登记库中没有现任第一责任人", "general", bases
-            )
-        )
-    return drafts
-
-
-@dataclass(frozen=True)
-class ExpectedFile:
-    """One file that a record names: a photo, its drawn-on copy, a signature."""
-
-    sha256: str
-    purpose: str  # photo, rendered, signature
-    bytes: int
-    media_type: str
-
-
-def files_of(record: Json) -> list[ExpectedFile]:
-    """Every file the record names, each hash once."""
-    named = [ExpectedFile(p["sha256"], "photo", p["bytes"], p["media_type"]) for p in record["photos"]]
-    named += [
-        ExpectedFile(p["rendered"]["sha256"], "rendered", p["rendered"]["bytes"], p["rendered"]["media_type"])
-        for p in record["photos"]
-        if p["rendered"]
-    ]
-    named += [
-        ExpectedFile(s["image"]["sha256"], "signature", s["image"]["bytes"], s["image"]["media_type"])
-        for s in record["signatures"]
-    ]
-    first: dict[str, ExpectedFile] = {}
-    for file in named:
-        first.setdefault(file.sha256, file)
-    return list(first.values())

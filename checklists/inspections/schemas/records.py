@@ -1,30 +1,39 @@
-"""Wire shapes of inspections. What a record's fields may be is here; what they may mean is in rules.py."""
+"""Wire shape of a record. What its fields may be is here; what they may mean is in the rules."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from checklists.hazards.schemas import HazardSchema
 from checklists.tasks.rules import KINDS
 from checklists.templates.rules import GROUPS
-from server.web.paging import PageQuery
 from server.web.schemas import Instant, Schema, Sha256, Text
 
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
 
 
-class AnswerValue(fields.Field):
-    """pass/fail/na, a number or a text; None for an item that was only annotated."""
+class FactValue(fields.Field):
+    """A number, a text, yes or no."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if value is None or isinstance(value, bool | int | float) or (isinstance(value, str) and len(value) <= 2000):
             return value
         raise ma.ValidationError("应为文字或数字")
+
+
+class AnswerValue(FactValue):
+    """pass/fail/na, a number, a text or a count of a sample; None for an item that was only annotated."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, dict):
+            return super()._deserialize(value, attr, data, **kwargs)
+        if value.keys() != {"checked", "passed"} or not all(type(count) is int for count in value.values()):
+            raise ma.ValidationError("抽查结果须为整数的抽查数和合格数")
+        return value
 
 
 class Moment(Instant):
@@ -160,6 +169,17 @@ class RecordSchema(Schema):
     id = fields.UUID(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     task_id = fields.UUID(load_default=None, allow_none=True)
+    corrects_id = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "the latest record of the check that this one corrects"},
+    )
+    correction_reason = Text(load_default="", most=500)
+    part_of = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "the task whose check several officers record in parts"},
+    )
     unit_id = fields.UUID(required=True)
     site_id = fields.UUID(load_default=None, allow_none=True)
     template_version_id = fields.UUID(required=True)
@@ -173,7 +193,7 @@ class RecordSchema(Schema):
     officers = fields.List(fields.Nested(OfficerSchema), required=True, validate=validate.Length(max=10))
     recorder_person_id = fields.UUID(load_default=None, allow_none=True)
     companion = fields.Nested(CompanionSchema, load_default=None, allow_none=True)
-    facts = fields.Dict(keys=fields.String(validate=validate.Length(max=40)), values=AnswerValue(), required=True)
+    facts = fields.Dict(keys=fields.String(validate=validate.Length(max=40)), values=FactValue(), required=True)
     answers = Answers(required=True)
     group_reasons = fields.Dict(
         keys=fields.String(validate=validate.OneOf(GROUPS)), values=Text(most=500), load_default=dict
@@ -186,127 +206,12 @@ class RecordSchema(Schema):
     score = fields.Nested(ScoreSchema, required=True)
     app_version = fields.String(required=True, validate=validate.Length(max=40))
 
-
-class FlagSchema(ma.Schema):
-    code = fields.String(required=True)
-    detail = fields.String(required=True)
-    item = fields.String(required=True, allow_none=True)
-    severity = fields.String(required=True, validate=validate.OneOf(["warning", "breach"]))
-
-
-class ReceiptHazardSchema(ma.Schema):
-    id = fields.UUID(required=True)
-    item_id = fields.String(required=True)
-    title = fields.String(required=True)
-    grade = fields.String(required=True)
-
-
-class ReceiptSchema(ma.Schema):
-    id = fields.UUID(required=True)
-    record_hash = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(["awaiting_media", "complete"]))
-    missing = fields.List(fields.String(), required=True)
-    flags = fields.List(fields.Nested(FlagSchema), required=True)
-    hazards = fields.List(fields.Nested(ReceiptHazardSchema), required=True)
-    received_at = Instant(required=True)
-
-
-def _check_computable(day: date) -> None:
-    if not 1970 <= day.year <= 2200:
-        raise ma.ValidationError("日期超出可处理的范围")
-
-
-class InspectionQuery(PageQuery):
-    unit_id = fields.UUID(load_default=None, allow_none=True)
-    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["awaiting_media", "complete"]))
-    flagged = fields.Boolean(load_default=None, allow_none=True)
-    from_on = fields.Date(load_default=None, allow_none=True, data_key="from", validate=_check_computable)
-    to_on = fields.Date(load_default=None, allow_none=True, data_key="to", validate=_check_computable)
-
-
-class MediumQuery(ma.Schema):
-    class Meta:
-        unknown = ma.EXCLUDE
-
-    size = fields.String(load_default="display", validate=validate.OneOf(["thumb", "display", "original"]))
-
-
-class NamedSchema(ma.Schema):
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
-
-
-class VersionNameSchema(ma.Schema):
-    id = fields.UUID(required=True)
-    code = fields.String(required=True)
-    title = fields.String(required=True)
-    number = fields.Integer(required=True)
-
-
-class InspectionSummarySchema(ma.Schema):
-    id = fields.UUID(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(KINDS))
-    unit = fields.Nested(NamedSchema, required=True)
-    site = fields.Nested(NamedSchema, required=True, allow_none=True)
-    task_id = fields.UUID(required=True, allow_none=True)
-    template_version = fields.Nested(VersionNameSchema, required=True)
-    started_at = Instant(required=True)
-    ended_at = Instant(required=True)
-    recorded_at = Instant(required=True)
-    received_at = Instant(required=True)
-    officers = fields.List(fields.Dict(), required=True)
-    state = fields.String(required=True, validate=validate.OneOf(["awaiting_media", "complete"]))
-    score = fields.Nested(ScoreSchema, required=True)
-    flag_count = fields.Integer(required=True)
-    breach_count = fields.Integer(required=True)
-    hazard_count = fields.Integer(required=True)
-    record_hash = fields.String(required=True)
-    signature_valid = fields.Boolean(required=True)
-    device = fields.Nested(NamedSchema, required=True)
-
-
-class InspectionPhotoSchema(ma.Schema):
-    sha256 = fields.String(required=True)
-    item = fields.String(required=True, allow_none=True)
-    media_type = fields.String(required=True)
-    bytes = fields.Integer(required=True)
-    width = fields.Integer(required=True)
-    height = fields.Integer(required=True)
-    taken_at = fields.String(required=True)
-    source = fields.String(required=True)
-    position = fields.Dict(required=True, allow_none=True, dump_default=None)
-    signature_valid = fields.Boolean(required=True)
-    received = fields.Boolean(required=True)
-    strokes = fields.List(fields.Raw(), required=True, dump_default=list)
-    rendered_sha256 = fields.String(required=True, allow_none=True)
-    url = fields.String(required=True)
-    display_url = fields.String(required=True)
-    thumb_url = fields.String(required=True)
-
-
-class InspectionSignatureSchema(ma.Schema):
-    role = fields.String(required=True)
-    name = fields.String(required=True)
-    person_id = fields.String(required=True, allow_none=True)
-    sha256 = fields.String(required=True)
-    received = fields.Boolean(required=True)
-    signed_at = fields.String(required=True)
-    url = fields.String(required=True)
-
-
-class InspectionSchema(InspectionSummarySchema):
-    missing = fields.List(fields.String(), required=True)
-    sections = fields.List(fields.Dict(), required=True)
-    fact_definitions = fields.List(fields.Dict(), required=True)
-    facts = fields.Dict(required=True)
-    answers = fields.Dict(required=True)
-    group_reasons = fields.Dict(required=True)
-    place = fields.String(required=True)
-    companion = fields.Dict(required=True, allow_none=True)
-    refusal = fields.Dict(required=True, allow_none=True)
-    opinion = fields.String(required=True)
-    position = fields.Dict(required=True, allow_none=True)
-    photos = fields.List(fields.Nested(InspectionPhotoSchema), required=True)
-    signatures = fields.List(fields.Nested(InspectionSignatureSchema), required=True)
-    flags = fields.List(fields.Nested(FlagSchema), required=True)
-    hazards = fields.List(fields.Nested(HazardSchema), required=True)
+    @ma.validates_schema
+    def check_relations(self, record: dict[str, Any], **_: Any) -> None:
+        """What a record says of other records, as far as it can be told from itself."""
+        if record["part_of"] is not None and record["part_of"] != record["task_id"]:
+            raise ma.ValidationError("分工记录须属于同一任务", "part_of")
+        if record["corrects_id"] is not None and not record["correction_reason"].strip():
+            raise ma.ValidationError("更正须写明原因", "correction_reason")
+        if record["corrects_id"] == record["id"]:
+            raise ma.ValidationError("记录不能更正自己", "corrects_id")

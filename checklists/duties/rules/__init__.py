@@ -1,0 +1,63 @@
+"""What a unit must have on file, and what it still owes on a day."""
+
+from __future__ import annotations
+
+from checklists.duties.rules.filed import (
+    GATES,
+    DrillDraft,
+    DrillReportDraft,
+    GateDraft,
+    PaperDraft,
+    ProjectDraft,
+    check_paper,
+    is_late,
+    lacking_of,
+)
+from checklists.duties.rules.owed import (
+    ANY,
+    FOREVER,
+    GAPS,
+    CitedBasis,
+    Conditions,
+    Cover,
+    DutyKind,
+    DutyState,
+    Owed,
+    Requirement,
+    UnitTraits,
+    answers,
+    is_reminding,
+    is_valid_on,
+    owed_by,
+    state_on,
+    year_end,
+)
+
+__all__ = [
+    "ANY",
+    "FOREVER",
+    "GAPS",
+    "GATES",
+    "CitedBasis",
+    "Conditions",
+    "Cover",
+    "DrillDraft",
+    "DrillReportDraft",
+    "DutyKind",
+    "DutyState",
+    "GateDraft",
+    "Owed",
+    "PaperDraft",
+    "ProjectDraft",
+    "Requirement",
+    "UnitTraits",
+    "answers",
+    "check_paper",
+    "is_late",
+    "is_reminding",
+    "is_valid_on",
+    "lacking_of",
+    "owed_by",
+    "state_on",
+    "year_end",
+]

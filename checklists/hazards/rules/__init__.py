@@ -1,0 +1,51 @@
+"""Rules of hazards; the front door of the room."""
+
+from checklists.hazards.rules.acts import (
+    ExtensionDecisionDraft,
+    ExtensionDraft,
+    Finding,
+    HandoverDraft,
+    HazardReport,
+    RecheckDraft,
+    RectificationDraft,
+    TermDraft,
+)
+from checklists.hazards.rules.life import (
+    ACTS,
+    ENDED,
+    GRADES,
+    KINDS,
+    LIFE,
+    SOURCES,
+    STATES,
+    HazardDraft,
+    Standing,
+    allowed_acts,
+    check_step,
+    fold,
+    next_state,
+)
+
+__all__ = [
+    "ACTS",
+    "ENDED",
+    "GRADES",
+    "KINDS",
+    "LIFE",
+    "SOURCES",
+    "STATES",
+    "ExtensionDecisionDraft",
+    "ExtensionDraft",
+    "Finding",
+    "HandoverDraft",
+    "HazardDraft",
+    "HazardReport",
+    "RecheckDraft",
+    "RectificationDraft",
+    "Standing",
+    "TermDraft",
+    "allowed_acts",
+    "check_step",
+    "fold",
+    "next_state",
+]
