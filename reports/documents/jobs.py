@@ -17,6 +17,7 @@ def watch_inspections() -> None:
     """Ask for an inspection's record when its last file is here; asked by a condition, or every photo would ask."""
     subscribe("inspection.submitted", _ask_when_whole)
     subscribe("medium.received", _ask_when_whole)
+    subscribe("inspection.decided", _ask_when_decided)
 
 
 def _ask_when_whole(event: Event) -> None:
@@ -25,6 +26,12 @@ def _ask_when_whole(event: Event) -> None:
         whole = [str(event.subject_id)]
     for inspection_id in whole:
         enqueue(JOB, {"inspection_id": inspection_id}, key=f"{JOB}:{inspection_id}", event_id=event.id)
+
+
+def _ask_when_decided(event: Event) -> None:
+    """Parts of a check that differed may be whole now."""
+    id = event.details["inspection_id"]
+    enqueue(JOB, {"inspection_id": id}, key=f"{JOB}:{id}:{event.id}", event_id=event.id)
 
 
 def _make_record(arguments: dict[str, Any]) -> None:

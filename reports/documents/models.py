@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, IntegerField, Model, TextField, UUIDField
 
@@ -43,7 +44,7 @@ class Document(BaseModel):
 
     kind = CharField(32)
     subject_id = UUIDField()  # the inspection or the order it is about
-    unit_id = UUIDField()
+    unit_id: UUID | None = UUIDField(null=True)  # none for what is about many, such as a draw
     agency_id = UUIDField()
     agency_name = CharField(120)  # as it was called on the day
     year = IntegerField()

@@ -44,7 +44,7 @@ class DocumentSchema(ma.Schema):
     number = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     subject_id = fields.UUID(required=True, metadata={"description": "the inspection or the order"})
-    unit_id = fields.UUID(required=True)
+    unit_id = fields.UUID(required=True, allow_none=True, metadata={"description": "none when it is about many"})
     agency = fields.Nested(IssuerSchema, required=True)
     dated_on = fields.Date(required=True)
     sha256 = fields.String(required=True, allow_none=True)

@@ -7,7 +7,7 @@ class BasisNotInForce(RuleViolation):
     """Source: JN-end-a, LN-end."""
 
     code = "basis_not_in_force"
-    title = "所选依据在决定日期不在有效期内"
+    title = "所选依据在决定日期或办理当日不在有效期内"
 
 
 class NotPolice(RuleViolation):
@@ -65,3 +65,18 @@ class AlreadyRevoked(Conflict):
 class SignerUnqualified(RuleViolation):
     code = "signer_unqualified"
     title = "签发人没有有效的执法证件"
+
+
+class InspectionCorrected(RuleViolation):
+    code = "inspection_corrected"
+    title = "该检查记录已被更正，请依据最新的更正记录"
+
+
+class HazardDisputed(RuleViolation):
+    code = "hazard_disputed"
+    title = "该项隐患的作答尚有不一致，认定后才能责令整改"
+
+
+class BasisOfAnotherArea(RuleViolation):
+    code = "basis_of_another_area"
+    title = "该依据不适用于单位所在地区"

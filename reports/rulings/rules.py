@@ -41,16 +41,18 @@ class OrderDraft:
     decided_on: date  # Beijing calendar day
 
 
-def check_in_force(basis: Validity, decided_on: date) -> None:
-    """Refuse an order resting on a basis not in force that day, ends included.
+def check_in_force(basis: Validity, *days: date) -> None:
+    """Refuse an order resting on a basis not in force on each of the days, ends included.
 
+    The days are that of the decision and that of the act itself: a decision dated back to a day on which the basis
+    still held does not carry an order that is drafted or signed after its end.
     Raises BasisNotInForce.  Source: JN-end-a.
     """
-    status = basis.status_on(decided_on)
-    if status not in (Status.IN_FORCE, Status.UNKNOWN):
-        raise BasisNotInForce(
-            fields=[FieldProblem("basis_id", BasisNotInForce.title, BasisNotInForce.code)], basis_status=status.value
-        )
+    for day in days:
+        status = basis.status_on(day)
+        if status not in (Status.IN_FORCE, Status.UNKNOWN):
+            problem = FieldProblem("basis_id", BasisNotInForce.title, BasisNotInForce.code)
+            raise BasisNotInForce(fields=[problem], basis_status=status.value, day=day.isoformat())
 
 
 def check_day(inspected_on: date, decided_on: date, today: date) -> None:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from checklists.hazards.errors import HazardNotOpen
 from checklists.hazards.models import Hazard
-from checklists.hazards.services import move_hazards
+from checklists.hazards.services import OrderGiven, order_hazards, release_hazards
 from checklists.inspections.models import Inspection
-from checklists.inspections.queries import inspection_by_id, inspection_within_reach, is_complete, receipt_of
+from checklists.inspections.queries import (
+    check_of,
+    codes_of_check,
+    correction_of,
+    hazards_standing_of,
+    inspection_by_id,
+    inspection_within_reach,
+    is_complete,
+)
 from reports.documents.rules import DocumentKind
 from reports.documents.services import reserve_document, revoke_document
 from reports.rulings.errors import (
     AlreadyRevoked,
+    BasisOfAnotherArea,
+    HazardDisputed,
     HazardElsewhere,
     InspectionAwaitsMedia,
+    InspectionCorrected,
     NotPolice,
     OrderNotDraft,
     OrderNotSigned,
@@ -36,16 +49,17 @@ from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agency_by_id, is_police
-from server.units.bases.queries import validity_of_basis
+from server.units.bases.queries import bases_for_area, validity_of_basis
 from server.units.people.queries import qualified_officers
+from server.units.registry.queries.lookups import unit_by_id
 from server.units.registry.queries.reach import unit_within_reach
 
 
 def draft_order(actor: Actor, draft: OrderDraft) -> Order:
     """Draft an order upon an inspection's hazards; sent twice it is drafted once.
 
-    Raises NotFound, NotPolice, SelfCheckCarriesNoOrder, InspectionUnfit, DayImpossible, BasisNotInForce,
-    HazardElsewhere, HazardNotOpen, ResubmissionConflict.
+    Raises NotFound, NotPolice, SelfCheckCarriesNoOrder, InspectionCorrected, InspectionUnfit, DayImpossible,
+    BasisNotInForce, BasisOfAnotherArea, HazardElsewhere, HazardNotOpen, HazardDisputed, ResubmissionConflict.
     """
     known = {"draft_hash": _hash_of(draft), "created_by": actor.account_id}
     if earlier := find_resubmitted(Order, draft.id, **known):
@@ -90,7 +104,8 @@ def sign_order(actor: Actor, id: UUID) -> Order:
 
     The caller has asked for the password again. Signed twice it is signed once. The order becomes one of the
     signer's agency, whoever drafted it.
-    Raises NotFound, SignerUnqualified, NotPolice, InspectionAwaitsMedia, InspectionUnfit, BasisNotInForce,
+    Raises NotFound, SignerUnqualified, NotPolice, InspectionAwaitsMedia, InspectionCorrected, InspectionUnfit,
+    BasisNotInForce, BasisOfAnotherArea, HazardDisputed,
     HazardNotOpen, OrderNotDraft (revoked), Stale (revised at this very moment).
     """
     order = order_within_reach(actor, id)
@@ -101,8 +116,9 @@ def sign_order(actor: Actor, id: UUID) -> Order:
     inspection = inspection_by_id(order.inspection_id)
     if not is_complete(inspection.id):
         raise InspectionAwaitsMedia()
-    check_fit([flag.code for flag in receipt_of(inspection).flags])
-    check_in_force(validity_of_basis(order.basis_code), order.decided_on)
+    _check_record(inspection)
+    _check_basis(order.basis_code, order.decided_on, order.unit_id)
+    _check_undisputed(inspection, hazards_of(order.id))
     if actor.person_id is None or actor.person_id not in qualified_officers([actor.person_id]):
         raise SignerUnqualified()
     agency = _issuing_agency(actor)
@@ -135,7 +151,7 @@ def _sign(actor: Actor, order: Order, agency: Agency) -> None:
         name=actor.name,
         at=clock.now(),
     )
-    move_hazards(actor, hazard_ids, "ordered", order_id=order.id, detail=document.number)
+    order_hazards(actor, hazard_ids, OrderGiven(order.id, document.number, agency.id, order.deadline_on))
     details = {"document_id": str(document.id), "hazards": [str(hazard) for hazard in hazard_ids]}
     record_event(actor, "order.signed", subject=order, about_unit_id=order.unit_id, details=details)
 
@@ -167,7 +183,7 @@ def _revoke(actor: Actor, order: Order, signing: OrderSigning, reason: str) -> N
     save_versioned(order, {})
     revoke_document(actor, signing.document_id, reason)
     hazard_ids = [hazard.id for hazard in hazards_of(order.id)]
-    move_hazards(actor, hazard_ids, "found", order_id=None, detail=reason)
+    release_hazards(actor, hazard_ids, reason)
     record_event(actor, "order.revoked", subject=order, about_unit_id=order.unit_id)
 
 
@@ -183,12 +199,14 @@ def _issuing_agency(actor: Actor) -> Agency:
 def _check_draft(draft: OrderDraft, inspection: Inspection) -> None:
     if inspection.kind == "self":
         raise SelfCheckCarriesNoOrder()
-    check_fit([flag.code for flag in receipt_of(inspection).flags])
+    _check_record(inspection)
     # received_at, not the phone's claim: a clock that runs ahead must not make every day impossible
     inspected_on = min(beijing_day(inspection.ended_at), beijing_day(inspection.received_at))
     check_day(inspected_on, draft.decided_on, clock.today())
-    check_in_force(validity_of_basis(draft.basis_id), draft.decided_on)
-    hazards = {hazard.id: hazard for hazard in Hazard.select().where(Hazard.inspection_id == inspection.id)}
+    _check_basis(draft.basis_id, draft.decided_on, inspection.unit_id)
+    told = (Hazard.source != "self") & Hazard.inspection_id.is_null() & (Hazard.unit_id == inspection.unit_id)
+    named = Hazard.select().where(Hazard.id.in_(list(draft.hazard_ids)) & told)  # type: ignore[attr-defined]
+    hazards = {hazard.id: hazard for hazard in (*hazards_standing_of(inspection), *named)}
     if unknown := [str(id) for id in draft.hazard_ids if id not in hazards]:
         raise HazardElsewhere(
             fields=[FieldProblem("hazard_ids", HazardElsewhere.title, HazardElsewhere.code)], hazard_ids=unknown
@@ -196,6 +214,29 @@ def _check_draft(draft: OrderDraft, inspection: Inspection) -> None:
     for id in draft.hazard_ids:
         if hazards[id].state != "found":
             raise HazardNotOpen(hazard_id=str(id), state=hazards[id].state)
+    _check_undisputed(inspection, [hazards[id] for id in draft.hazard_ids])
+
+
+def _check_record(inspection: Inspection) -> None:
+    """Refuse a record that was corrected since, or whose procedure, or that of the check it is a part of, is broken."""
+    if later := correction_of(inspection.id):
+        raise InspectionCorrected(latest_id=str(later.id))
+    check_fit(codes_of_check(inspection))
+
+
+def _check_basis(code: str, decided_on: date, unit_id: UUID) -> None:
+    """Refuse a basis that is not in force on both days, or of another area than the unit's."""
+    check_in_force(validity_of_basis(code), decided_on, clock.today())
+    if code not in bases_for_area([{"basis": code}], unit_by_id(unit_id).area_code):
+        problem = FieldProblem("basis_id", BasisOfAnotherArea.title, BasisOfAnotherArea.code)
+        raise BasisOfAnotherArea(fields=[problem])
+
+
+def _check_undisputed(inspection: Inspection, hazards: Sequence[Hazard]) -> None:
+    check = check_of(inspection)
+    disputed = set(check.whole.disputed) if check else set()
+    if items := sorted(disputed & {hazard.item_id for hazard in hazards}):
+        raise HazardDisputed(items=items)
 
 
 def _columns(draft: OrderDraft) -> dict[str, Any]:

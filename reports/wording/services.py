@@ -15,14 +15,13 @@ SHIPPED = Path(__file__).parent / "form_texts.json"
 
 
 def load_form_texts() -> int:
-    """Lay down the texts that ship with the program, only while there are none: edited ones stay. How many."""
-    if FormText.select().exists():
+    """Lay down the texts that ship with the program and are not there yet: edited ones stay. How many."""
+    known = {row.code for row in FormText.select(FormText.code)}
+    shipped = [row for row in json.loads(SHIPPED.read_text(encoding="utf-8")) if row["id"] not in known]
+    if not shipped:
         return 0
     with database.atomic():
-        rows = [
-            FormText(id=new_id(), basis_code=row.pop("basis"), code=row.pop("id"), **row)
-            for row in json.loads(SHIPPED.read_text(encoding="utf-8"))
-        ]
+        rows = [FormText(id=new_id(), basis_code=row.pop("basis"), code=row.pop("id"), **row) for row in shipped]
         FormText.bulk_create(rows)
         record_event(SYSTEM, "form_texts.loaded", subject=rows[0], details={"count": len(rows)})
     return len(rows)

@@ -22,6 +22,8 @@ from reports.documents.rules import DocumentKind, Verification
 from server.core.errors import NotFound
 from server.core.files import files
 from server.core.permissions import Actor
+from server.units.agencies.models import Agency
+from server.units.agencies.queries import agency_paths
 from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
@@ -53,8 +55,12 @@ def documents() -> ModelSelect:
 
 
 def documents_within_reach(actor: Actor) -> ModelSelect:
-    """Documents about units that the actor reaches."""
-    return documents().where(is_within_reach(actor, Document.unit_id))
+    """Documents about units that the actor reaches, and those about none that the own agencies issued."""
+    reachable = is_within_reach(actor, Document.unit_id)
+    for path in agency_paths(actor):
+        own = Agency.select(Agency.id).where(Agency.path.startswith(path))
+        reachable |= Document.unit_id.is_null() & Document.agency_id.in_(own)
+    return documents().where(reachable)
 
 
 def document_within_reach(actor: Actor, id: UUID) -> Document:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from checklists.inspections.models import Inspection
-from checklists.inspections.queries import in_full, medium_of
+from checklists.inspections.queries import check_of, in_full, inspection_by_id, medium_of, whole_in_full
 from checklists.inspections.rules import GROUP_NAMES
 from checklists.templates.rules import Sheet
 from reports.documents.models import Document
-from reports.documents.queries.documents import verification_of
+from reports.documents.queries.answers import methods_of, sections_of
+from reports.documents.queries.documents import live_document, verification_of
+from reports.documents.rendering.wording import write_day
 from reports.documents.rules import (
-    Answer,
     Authority,
     Companion,
     DocumentKind,
@@ -30,14 +31,11 @@ from reports.documents.rules import (
     Position,
     RecordTexts,
     Refusal,
-    Section,
-    Standing,
 )
 from reports.wording.queries import texts_on
 from server.core.clock import beijing_day
 from server.core.errors import NotFound
 from server.units.agencies.queries import agency_by_id, is_police, name_on
-from server.units.bases.queries import resolve_known_bases
 from server.units.people.queries import people_by_id
 from server.units.registry.queries.file import first_responsible_of
 from server.units.registry.queries.lookups import site_names, unit_by_id
@@ -51,20 +49,19 @@ KINDS = {
     "industry": "行业检查",
     "self": "单位自查",
 }
-METHODS = {"sample": "询问", "document": "查阅资料", "photo": "实地查看", "site": "实地查看", "test": "现场测试"}
-_VERDICTS = {"pass": "符合", "fail": "不符合", "na": "不适用"}
 _NOT_SHOWN = "记录中没有全部检查人员出示执法证件的确认。"
 
 
 def record_facts(inspection: Inspection, document: Document) -> InspectionRecord:
     """Everything the paper says. Raises NotFound, TextMissing."""
-    full = in_full(inspection)
+    check = check_of(inspection)
+    full = whole_in_full(check) if check else in_full(inspection)
     day = document.dated_on
     unit, site = unit_by_id(inspection.unit_id), inspection.site_id
     head = first_responsible_of(unit.id, site)
     questions = {item["id"]: item["text"] for section in full["sections"] for item in section["items"]}
-    photos, numbers = _photos(inspection.id, full["photos"], questions)
-    by_role = _signatures(inspection.id, full["signatures"])
+    photos, numbers = _photos(full["photos"], questions)
+    by_role = _signatures(full["signatures"])
     return InspectionRecord(
         authority=Authority(document.agency_name, name_on(document.agency_id, day).short_name),
         number=document.number,
@@ -77,13 +74,13 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
         ),
         kind=KINDS[inspection.kind],
         template_title=full["template_version"]["title"],
-        methods=_methods(full),
-        started_at=inspection.started_at,
-        ended_at=inspection.ended_at,
+        methods=methods_of(full),
+        started_at=full["started_at"],
+        ended_at=full["ended_at"],
         place=full["place"],
         officers=_officers(full),
         recorder=_recorder(inspection.record, full["officers"]),
-        sections=_sections(full, numbers, day),
+        sections=sections_of(full, numbers, day),
         hazards=_hazards(full["hazards"], numbers),
         photos=photos,
         officer_signatures=tuple(by_role["officer"]),
@@ -98,21 +95,22 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
         verification=verification_of(document),
         opinion=full["opinion"],
         score=_score(full["score"]),
+        result=_result(full),
+        correction=_correction(inspection, full),
+        parts=tuple(row.record_hash for _, row in sorted(check.latest.items())) if check else (),
         position=_position(full["position"]),
         flags=tuple(Flag(flag.detail, flag.severity == "breach") for flag in full["flags"]),
     )
 
 
-def _photos(
-    inspection_id: UUID, listed: list[Json], questions: Mapping[str, str]
-) -> tuple[tuple[Photo, ...], dict[str, int]]:
+def _photos(listed: list[Json], questions: Mapping[str, str]) -> tuple[tuple[Photo, ...], dict[str, int]]:
     """Photos numbered through the document; the drawn-on copy is shown, the original's hash printed."""
     numbers = {photo["sha256"]: number for number, photo in enumerate(listed, 1)}
     photos = tuple(
         Photo(
             number=numbers[photo["sha256"]],
             sha256=photo["sha256"],
-            image=medium_of(inspection_id, photo["rendered_sha256"] or photo["sha256"], "display")[0],
+            image=medium_of(photo["inspection_id"], photo["rendered_sha256"] or photo["sha256"], "display")[0],
             source=PhotoSource(photo["source"]),
             taken_at=datetime.fromisoformat(photo["taken_at"]),
             caption=_caption(photo["item"], questions),
@@ -130,7 +128,7 @@ def _caption(item: str | None, questions: Mapping[str, str]) -> str:
     return f"{questions[item]}（{item}）" if item in questions else item
 
 
-def _signatures(inspection_id: UUID, listed: list[Json]) -> dict[str, list[HandSignature]]:
+def _signatures(listed: list[Json]) -> dict[str, list[HandSignature]]:
     numbers = people_by_id(UUID(item["person_id"]) for item in listed if item["person_id"])
     found: dict[str, list[HandSignature]] = {"officer": [], "unit": []}
     for item in listed:
@@ -138,7 +136,7 @@ def _signatures(inspection_id: UUID, listed: list[Json]) -> dict[str, list[HandS
         found[item["role"]].append(
             HandSignature(
                 name=item["name"],
-                image=medium_of(inspection_id, item["sha256"], "display")[0],
+                image=medium_of(item["inspection_id"], item["sha256"], "display")[0],
                 signed_at=datetime.fromisoformat(item["signed_at"]),
                 certificate_no=(person.certificate_no or "") if person and item["role"] == "officer" else "",
             )
@@ -161,77 +159,6 @@ def _officers(full: Json) -> tuple[Officer, ...]:
 def _recorder(record: Json, officers: list[Json]) -> str:
     chosen = [officer["name"] for officer in officers if officer["person_id"] == record.get("recorder_person_id")]
     return chosen[0] if chosen else ""
-
-
-def _methods(full: Json) -> tuple[str, ...]:
-    """What was done, by the items that were answered."""
-    answered = {id for id, answer in full["answers"].items() if answer.get("value") not in (None, "", "na")}
-    used = {
-        method for section in full["sections"] for item in section["items"] if item["id"] in answered
-        for method in item.get("methods", ())
-    }  # fmt: skip
-    return tuple(dict.fromkeys(word for method, word in METHODS.items() if method in used))
-
-
-def _sections(full: Json, numbers: Mapping[str, int], day: date) -> tuple[Section, ...]:
-    """The items that applied, section by section; a group nobody looked at says why."""
-    sheet = Sheet({"sections": full["sections"]}, full["facts"], full["answers"])
-    references = [basis for item in sheet.items.values() for basis in item.get("bases", ())]
-    bases = resolve_known_bases(references, day)
-    reasons = full["group_reasons"]
-    left_out = set(sheet.uncovered_groups())
-    sections = []
-    for section in full["sections"]:
-        answers = tuple(
-            _answer(item, sheet, full["answers"].get(item["id"]) or {}, numbers, bases)
-            for item in section["items"]
-            if sheet.applies(item)
-        )
-        group = section.get("group")
-        reason = reasons.get(group, "") if group in left_out else ""
-        if answers or reason:
-            sections.append(Section(section["title"], answers, reason))
-    return tuple(sections)
-
-
-def _answer(item: Json, sheet: Sheet, given: Json, numbers: Mapping[str, int], bases: Mapping[str, Json]) -> Answer:
-    outcome = sheet.outcome(item)
-    value = given.get("value")
-    named = [
-        f"《{bases[basis['basis']]['title']}》{basis.get('article', '')}"
-        for basis in item.get("bases", ())
-        if basis["basis"] in bases and bases[basis["basis"]]["status"] != "lapsed"
-    ]
-    return Answer(
-        item=item["id"],
-        question=item["text"],
-        standing=_standing(outcome, value),
-        answer=_spoken(item, outcome, value),
-        note=given.get("note") or "",
-        photo_numbers=tuple(numbers[sha256] for sha256 in given.get("photos", ()) if sha256 in numbers),
-        basis="；".join(dict.fromkeys(named)),
-    )
-
-
-def _standing(outcome: str | None, value: Any) -> Standing:
-    if outcome is not None:
-        return Standing(outcome)
-    return Standing.UNANSWERED if value in (None, "") else Standing.VALUE
-
-
-def _spoken(item: Json, outcome: str | None, value: Any) -> str:
-    """The answer as people say it: 符合, an option's label, a number with its unit."""
-    if value in (None, ""):
-        return ""
-    if item["kind"] == "verdict":
-        return _VERDICTS.get(str(value), str(value))
-    if item["kind"] == "choice":
-        labels = {option["value"]: option.get("label", option["value"]) for option in item.get("options", ())}
-        return str(labels.get(value, value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    text = f"{value}{item.get('unit') or ''}"
-    return f"{text}（{_VERDICTS[outcome]}）" if outcome else text
 
 
 def _hazards(found: list[Json], numbers: Mapping[str, int]) -> tuple[Hazard, ...]:
@@ -309,6 +236,24 @@ def _is_police(agency_id: UUID) -> bool:
 
 def _position(position: Json | None) -> Position | None:
     return Position(position["lat"], position["lon"], position.get("accuracy_metres")) if position else None
+
+
+def _correction(inspection: Inspection, full: Json) -> str:
+    """The paper that this one corrects, by its number once it has one."""
+    if inspection.corrects_id is None:
+        return ""
+    first = inspection_by_id(inspection.corrects_id)
+    earlier = live_document(DocumentKind.INSPECTION_RECORD, first.id)
+    named = f"{earlier.number}检查笔录" if earlier else f"{write_day(beijing_day(first.received_at))}收到的检查记录"
+    reason = full["correction_reason"].rstrip("。")
+    return f"本笔录更正{named}（数据指纹 {first.record_hash[:16]}），原笔录保留。更正原因：{reason}。"
+
+
+def _result(full: Json) -> str:
+    """The whole sheet in words; the critical items that decided it are named."""
+    if full["result"] == "fail":
+        return f"不合格（关键项{'、'.join(full['failed_critical'])}不合格）"
+    return {"partial": "部分不合格", "pass": "合格"}.get(full["result"] or "", "")
 
 
 def _score(score: Json) -> str:

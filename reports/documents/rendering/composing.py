@@ -2,7 +2,7 @@
 
 import base64
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -16,7 +16,14 @@ from reports.documents.fonts.preparing import FontSet
 from reports.documents.rendering import wording
 from reports.documents.rendering.codes import draw_code
 from reports.documents.rendering.text import mark_missing, normalise
-from reports.documents.rules import DocumentFacts, InspectionRecord, Photo, kind_of
+from reports.documents.rules import (
+    DocumentFacts,
+    InspectionRecord,
+    Photo,
+    RectificationReport,
+    TableReport,
+    kind_of,
+)
 
 Facts = TypeVar("Facts")
 _JPEG = b"\xff\xd8"
@@ -40,6 +47,20 @@ def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
     template = environment.get_template(f"{kind_of(facts).value}.html.j2")
     html = template.render(facts=fitted, code=_code(facts.verification.url), name=_namer(fonts))
     return Composition(html, _images(facts), missing)
+
+
+def compose_report(report: TableReport, fonts: FontSet) -> Composition:
+    """A list as a page of its own kind."""
+    fitted, missing = fit_for_paper(report, _drawable(fonts))
+    html = _environment().get_template("table_report.html.j2").render(report=fitted, all_widths=sum(report.widths))
+    return Composition(html, {}, missing)
+
+
+def compose_rectification(report: RectificationReport, fonts: FontSet) -> Composition:
+    """A unit's report with its photos before and after."""
+    fitted, missing = fit_for_paper(report, _drawable(fonts))
+    html = _environment().get_template("rectification_report.html.j2").render(report=fitted, name=_namer(fonts))
+    return Composition(html, _photo_images(report.photos), missing)
 
 
 def _code(url: str) -> str:
@@ -71,15 +92,18 @@ def _drawable(fonts: FontSet) -> frozenset[int]:
 
 
 def _images(facts: DocumentFacts) -> dict[str, tuple[bytes, str]]:
-    images: dict[str, tuple[bytes, str]] = {}
-    for photo in facts.photos:
-        images[photo_address(photo)] = (photo.image, "image/jpeg" if photo.image[:2] == _JPEG else "image/png")
+    images = _photo_images(facts.photos)
     if isinstance(facts, InspectionRecord):
         signatures = [*facts.officer_signatures, *([facts.unit_signature] if facts.unit_signature else [])]
         for index, signature in enumerate(signatures):
             if signature.image is not None:
                 images[signature_address(index)] = (signature.image, "image/png")
     return images
+
+
+def _photo_images(photos: Iterable[Photo]) -> dict[str, tuple[bytes, str]]:
+    kinds = {True: "image/jpeg", False: "image/png"}
+    return {photo_address(photo): (photo.image, kinds[photo.image[:2] == _JPEG]) for photo in photos}
 
 
 def photo_address(photo: Photo) -> str:
@@ -114,6 +138,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: Mapping[str, Any] = {
+        "day_of": lambda instant: wording.write_day(instant.astimezone(wording.BEIJING)),
         "day": wording.write_day,
         "minute": wording.write_minute,
         "second": wording.write_second,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from reports.documents.fonts.preparing import FontSet
-from reports.documents.rendering.composing import compose, style_sheet
+from reports.documents.rendering.composing import compose, compose_rectification, compose_report, style_sheet
 from reports.documents.rendering.engine import Engine, Place
-from reports.documents.rules import DocumentFacts
+from reports.documents.rules import DocumentFacts, RectificationReport, TableReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,16 @@ class FormRenderer:
         """
         composition = compose(facts, self._engine.fonts)
         rendering = self._engine.render(composition.html, facts.verification.document_id, composition.images)
+        return RenderedForm(rendering.content, rendering.pages, rendering.places, composition.missing)
+
+    def render_report(self, report: TableReport) -> RenderedForm:
+        """Render a list as a table; some 40 rows a page."""
+        composition = compose_report(report, self._engine.fonts)
+        rendering = self._engine.render(composition.html, report.id, composition.images)
+        return RenderedForm(rendering.content, rendering.pages, rendering.places, composition.missing)
+
+    def render_rectification(self, report: RectificationReport) -> RenderedForm:
+        """Render a unit's report on what it put right."""
+        composition = compose_rectification(report, self._engine.fonts)
+        rendering = self._engine.render(composition.html, report.id, composition.images)
         return RenderedForm(rendering.content, rendering.pages, rendering.places, composition.missing)

@@ -4,6 +4,8 @@ from reports.documents.services.issuing import (
     complete_document,
     note_failure,
     render_draft,
+    render_rectification,
+    render_report,
     reserve_document,
     revoke_document,
 )
@@ -19,6 +21,8 @@ __all__ = [
     "note_failure",
     "prepare",
     "render_draft",
+    "render_rectification",
+    "render_report",
     "reserve_document",
     "revoke_document",
     "sign_checkpoint",

@@ -21,7 +21,7 @@ from reports.documents.models import (
 from reports.documents.numbering.rules import DocumentNumber, NumberPattern
 from reports.documents.queries.documents import document_by_id, live_document
 from reports.documents.register.leaves import Leaf
-from reports.documents.rules import DocumentFacts, DocumentKind, Signer
+from reports.documents.rules import DocumentFacts, DocumentKind, RectificationReport, Signer, TableReport
 from reports.documents.services.keys import credential_for
 from reports.documents.services.register import append_leaf
 from reports.documents.services.tools import renderer, seal_of, stamper, trust
@@ -48,7 +48,7 @@ _SEAL_FIELD = "seal"
 
 
 def reserve_document(
-    actor: Actor, *, kind: DocumentKind, subject_id: UUID, unit_id: UUID, agency: Agency, on: date
+    actor: Actor, *, kind: DocumentKind, subject_id: UUID, unit_id: UUID | None, agency: Agency, on: date
 ) -> Document:
     """Take the agency's next number of the year inside the caller's transaction; rolled back, the number is free again.
 
@@ -129,6 +129,16 @@ def render_draft(facts: DocumentFacts) -> bytes:
     if not facts.draft:
         raise RuntimeError("only drafts are rendered without being signed")
     return renderer().render(facts).content
+
+
+def render_report(report: TableReport) -> bytes:
+    """A list as a PDF that is neither numbered nor signed."""
+    return renderer().render_report(report).content
+
+
+def render_rectification(report: RectificationReport) -> bytes:
+    """A unit's report as a PDF that is neither numbered nor signed."""
+    return renderer().render_rectification(report).content
 
 
 def _next_serial(agency_id: UUID, kind: DocumentKind, year: int) -> int:

@@ -16,7 +16,14 @@ from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.core.settings import Settings, installation_secret
 
-_WORDS = {DocumentKind.INSPECTION_RECORD: "检", DocumentKind.RECTIFICATION_ORDER: "责通"}
+_WORDS = {
+    DocumentKind.INSPECTION_RECORD: "检",
+    DocumentKind.RECTIFICATION_ORDER: "责通",
+    DocumentKind.DRAW_RECORD: "抽",
+    DocumentKind.EXTENSION_REPLY: "延",
+    DocumentKind.RECHECK_OPINION: "复查",
+    DocumentKind.TRANSFER_LETTER: "移",
+}
 
 
 def prepare(settings: Settings) -> None:
@@ -28,7 +35,10 @@ def prepare(settings: Settings) -> None:
 
 
 def _ensure_patterns() -> None:
-    if NumberPatternRow.select().exists():
+    """For kinds that have none yet: a later version of the program knows more kinds, and edited patterns stay."""
+    known = {row.kind for row in NumberPatternRow.select(NumberPatternRow.kind)}
+    missing = {kind: word for kind, word in _WORDS.items() if kind.value not in known}
+    if not missing:
         return
     with database.atomic():
         rows = [
@@ -40,6 +50,6 @@ def _ensure_patterns() -> None:
                 word=word,
                 from_on=date(2000, 1, 1),
             )
-            for kind, word in _WORDS.items()
+            for kind, word in missing.items()
         ]
         record_event(SYSTEM, "number_patterns.loaded", subject=rows[0], details={"count": len(rows)})

@@ -5,7 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from checklists.inspections.models import Inspection
-from checklists.inspections.queries import inspection_by_id, inspection_within_reach, is_complete
+from checklists.inspections.queries import (
+    check_of,
+    inspection_by_id,
+    inspection_within_reach,
+    is_complete,
+    is_settled,
+    lead_of,
+)
 from reports.documents.errors import InspectionIncomplete, NoRecordOfSelfCheck
 from reports.documents.models import Document
 from reports.documents.queries.documents import live_document
@@ -27,7 +34,7 @@ def ask_for_record(actor: Actor, inspection_id: UUID) -> Document:
 
     Raises NotFound, NoRecordOfSelfCheck, InspectionIncomplete.
     """
-    inspection = inspection_within_reach(actor, inspection_id)
+    inspection = _as_whole(inspection_within_reach(actor, inspection_id))
     document = _numbered(actor, inspection)
     with database.atomic():
         enqueue(JOB, {"inspection_id": str(inspection.id)}, key=f"{JOB}:{document.id}:asked")
@@ -36,11 +43,12 @@ def ask_for_record(actor: Actor, inspection_id: UUID) -> Document:
 
 
 def make_record(inspection_id: UUID) -> Document | None:
-    """Number, render and sign the record; None while files are missing and for a unit's self-check.
+    """Number, render and sign the record; None while files are missing, while parts of a check
+    are open or differ, and for a unit's self-check.
 
     Run again it gives what is there. Raises what complete_document raises.
     """
-    inspection = inspection_by_id(inspection_id)
+    inspection = _as_whole(inspection_by_id(inspection_id))
     try:
         document = _numbered(SYSTEM, inspection)
     except (InspectionIncomplete, NoRecordOfSelfCheck):
@@ -55,10 +63,18 @@ def make_record(inspection_id: UUID) -> Document | None:
     return complete_document(document.id, facts, [Signer("authority", document.agency_id, document.agency_name)])
 
 
+def _as_whole(inspection: Inspection) -> Inspection:
+    """The record in whose name the paper goes: parts of one check have one paper."""
+    check = check_of(inspection)
+    return lead_of(check) if check else inspection
+
+
 def _numbered(actor: Actor, inspection: Inspection) -> Document:
     if inspection.kind == "self" or inspection.agency_id is None:
         raise NoRecordOfSelfCheck()
-    if not is_complete(inspection.id):
+    check = check_of(inspection)
+    rows = check.latest.values() if check else [inspection]
+    if not all(is_complete(row.id) for row in rows) or (check and not is_settled(check)):
         raise InspectionIncomplete()
     kind = DocumentKind.INSPECTION_RECORD
     if earlier := live_document(kind, inspection.id):

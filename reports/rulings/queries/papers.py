@@ -98,11 +98,15 @@ def _unit(unit: Unit, inspection: Inspection, by_reference: bool) -> InspectedUn
 
 def _photos(inspection: Inspection, hazards: list[Any]) -> tuple[tuple[Photo, ...], dict[str, int]]:
     """Photos of the hazards, numbered through the document; the drawn-on copy where the inspector drew."""
-    listed = {photo["sha256"]: photo for photo in inspection.record["photos"]}
+    # A hazard may come from a record that this one corrects, or from another part of the check.
+    records = {
+        id: inspection_by_id(id) for id in {h.inspection_id for h in hazards if h.inspection_id} | {inspection.id}
+    }
+    listed = {photo["sha256"]: (id, photo) for id, row in records.items() for photo in row.record["photos"]}
     wanted = [sha256 for hazard in hazards for sha256 in hazard.photos if sha256 in listed]
     numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(wanted), 1)}
     captions = {sha256: hazard.title for hazard in hazards for sha256 in hazard.photos}
-    photos = (_photo(inspection.id, number, listed[id], captions[id]) for id, number in numbers.items())
+    photos = (_photo(listed[id][0], number, listed[id][1], captions[id]) for id, number in numbers.items())
     return tuple(photos), numbers
 
 

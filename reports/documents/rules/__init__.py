@@ -1,0 +1,91 @@
+"""The facts that a document states, frozen before it is numbered and rendered.
+
+A form prints these facts and nothing else. Texts of law come in with them: which clause was in force on the day is
+decided by the caller's data, never by a template.
+"""
+
+from reports.documents.rules.draws import (
+    DrawnUnit,
+    DrawPool,
+    DrawRecord,
+)
+from reports.documents.rules.kinds import (
+    DocumentFacts,
+    DocumentKind,
+    kind_of,
+)
+from reports.documents.rules.lists import (
+    TableReport,
+)
+from reports.documents.rules.orders import (
+    OrderTexts,
+    RectificationOrder,
+)
+from reports.documents.rules.parts import (
+    Authority,
+    Companion,
+    Flag,
+    HandSignature,
+    Hazard,
+    HazardGrade,
+    InspectedUnit,
+    Officer,
+    Photo,
+    PhotoSource,
+    Position,
+    Refusal,
+    Signer,
+    Standing,
+    Verification,
+)
+from reports.documents.rules.records import (
+    Answer,
+    InspectionRecord,
+    RecordTexts,
+    Section,
+)
+from reports.documents.rules.rectifications import (
+    ExtensionReply,
+    PhotoPair,
+    RecheckOpinion,
+    RectificationReport,
+    Rectified,
+    TransferLetter,
+)
+
+__all__ = [
+    "Answer",
+    "Authority",
+    "Companion",
+    "DocumentFacts",
+    "DocumentKind",
+    "DrawPool",
+    "DrawRecord",
+    "DrawnUnit",
+    "ExtensionReply",
+    "Flag",
+    "HandSignature",
+    "Hazard",
+    "HazardGrade",
+    "InspectedUnit",
+    "InspectionRecord",
+    "Officer",
+    "OrderTexts",
+    "Photo",
+    "PhotoPair",
+    "PhotoSource",
+    "Position",
+    "RecheckOpinion",
+    "RecordTexts",
+    "RectificationOrder",
+    "RectificationReport",
+    "Rectified",
+    "Refusal",
+    "Section",
+    "Signer",
+    "Standing",
+    "TableReport",
+    "TransferLetter",
+    "Verification",
+    "kind_of",
+]

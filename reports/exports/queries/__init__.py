@@ -1,0 +1,1 @@
+"""Reads about exports, and the rows that go into them."""

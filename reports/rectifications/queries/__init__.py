@@ -1,0 +1,1 @@
+"""Reads for the papers of a hazard's life."""
