@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from checklists.tasks.queries import open_task_unit_ids, tasks_for_phone
+from checklists.tasks.queries import open_task_unit_ids, tasks_for_phone, tasks_gone_for
 from checklists.templates.queries import versions_changed_since
 from mobile_api.pull.rules import (
     MOST_UNITS_OFFLINE,
@@ -59,8 +59,8 @@ def pull(actor: Actor, cursor_text: str | None) -> Json:
         "template_versions": versions,
         "people": people,
         "bases": bases,
-        # Tasks end, they never vanish: an ended one comes among the tasks with its state.
-        "gone": {"units": gone, "tasks": []},
+        # An ended task comes among the tasks with its state; gone is only what somebody else does now.
+        "gone": {"units": gone, "tasks": tasks_gone_for(actor, cursor.since_instant)},
     }
 
 

@@ -23,6 +23,7 @@ from server.core.files import files
 from server.core.permissions import Actor
 from server.core.records import once
 from server.core.statements import Prepared, insert_rows
+from server.units.attachments.services import note_delivered
 
 PIECE = 16 * 1024  # what a broken line can lose
 KEPT_FOR = timedelta(days=14)
@@ -149,6 +150,7 @@ def _complete(actor: Actor, upload: Upload) -> None:
     with database.atomic():
         insert_rows([upload], ignore_known=True)
         _mark_completed.execute(id=upload.id, completed_at=clock.to_text(upload.completed_at))
+        note_delivered(actor, upload.sha256, upload.byte_count, upload.media_type)
         media_arrived(actor, upload.sha256, upload.byte_count, upload.media_type)  # writes the event
 
 
