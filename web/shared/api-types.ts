@@ -232,6 +232,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/competences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which department leads which industry where. */
+        get: operations["get_competences"];
+        put?: never;
+        /** Have a department lead an industry from a day on. */
+        post: operations["post_competences"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competences/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a competence with a day. */
+        post: operations["post_competences_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/competences/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would lead a unit of this industry here. */
+        get: operations["get_competences_suggestion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy-bases": {
         parameters: {
             query?: never;
@@ -262,6 +316,60 @@ export interface paths {
         get: operations["get_policy_bases_by_code"];
         /** Correct a policy basis: dates, numbers, articles (needs If-Match). */
         put: operations["put_policy_bases_by_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days with whether they are worked, and a warning for years not loaded. */
+        get: operations["get_calendar_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Years whose arrangement is known, the latest first. */
+        get: operations["get_calendar_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar-years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        /** One year; a year nobody entered has no days. */
+        get: operations["get_calendar_years_by_year"];
+        /** Write the arrangement of a year (needs If-Match once the year is there). */
+        put: operations["put_calendar_years_by_year"];
         post?: never;
         delete?: never;
         options?: never;
@@ -329,7 +437,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Units and sites that nobody answers for first today. */
+        /** Units and sites that nobody answers for first today, and units without the staff they need. */
         get: operations["get_units_gaps"];
         put?: never;
         post?: never;
@@ -504,6 +612,707 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own notices, newest first: to oneself, to one's unit, to one's agency. */
+        get: operations["get_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are unread. */
+        get: operations["get_notices_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark everything up to a notice as read; how many are unread now. */
+        post: operations["post_notices_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read. */
+        post: operations["post_notices_by_id_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Bring a file, named by the SHA-256 of its bytes; at most 20 MB of JPEG, PNG, WebP or PDF. */
+        put: operations["put_files_by_sha256"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** An attached file: a picture re-encoded for screens, or the original bytes as a download. */
+        get: operations["get_attachments_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Levels raised by one's own agency, those above and below it, or over one's units; the latest first. */
+        get: operations["get_security_levels"];
+        put?: never;
+        /** Raise the level for some units and some days; the password is asked for again (提升防范等级). */
+        post: operations["post_security_levels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many units a scope means; nothing is written. */
+        post: operations["post_security_levels_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels/in-force": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in force today, and what zero report is asked of one's own unit. */
+        get: operations["get_security_levels_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One level. */
+        get: operations["get_security_levels_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a level before its last day. */
+        post: operations["post_security_levels_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Units under a level, each with its zero report of a day. */
+        get: operations["get_security_levels_by_id_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/security-levels/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** How many units reported of a day, and how many did not. */
+        get: operations["get_security_levels_by_id_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zero-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Zero reports within reach, the latest first. */
+        get: operations["get_zero_reports"];
+        put?: never;
+        /** Report a day of one's own unit: nothing happened, or what did (零报告). */
+        post: operations["post_zero_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/zero-reports/missing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days on which a unit within reach had not reported in time (缺报). */
+        get: operations["get_zero_reports_missing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk-assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own unit's, or those sent to one's agency; the latest first. */
+        get: operations["get_risk_assessments"];
+        put?: never;
+        /** Assess a risk of one's own unit; the level follows from the rule (风险评估). */
+        post: operations["post_risk_assessments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk-assessments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One assessment, with the words of the rule and who took it in. */
+        get: operations["get_risk_assessments_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk-assessments/{id}/forwardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it to the police in charge, or to the department above (报送). */
+        post: operations["post_risk_assessments_by_id_forwardings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk-assessments/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it in for one's agency (签收). */
+        post: operations["post_risk_assessments_by_id_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/risk-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules by which a score becomes a level, the latest first. */
+        get: operations["get_risk_rules"];
+        put?: never;
+        /** A new rule from a day on. */
+        post: operations["post_risk_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests within reach, the latest first. */
+        get: operations["get_help_requests"];
+        put?: never;
+        /** Ask the authorities for guidance (请求指导). */
+        post: operations["post_help_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-requests/response-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long units waited for the first answer, by the agency in charge (响应时间). */
+        get: operations["get_help_requests_response_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One request with all that was answered. */
+        get: operations["get_help_requests_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-requests/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer. */
+        post: operations["post_help_requests_by_id_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-requests/{id}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how content the unit is, from 1 to 5 (满意度). */
+        post: operations["post_help_requests_by_id_scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bookings within reach, the latest first. */
+        get: operations["get_recheck_bookings"];
+        put?: never;
+        /** Wish for a free re-check (预约复查). */
+        post: operations["post_recheck_bookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-bookings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One booking. */
+        get: operations["get_recheck_bookings_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recheck-bookings/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a day, or decline with a reason. */
+        post: operations["post_recheck_bookings_by_id_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of one's own agency, those above and below it, the latest first. */
+        get: operations["get_incident_plans"];
+        put?: never;
+        /** Lay down a plan with its contact tree (处置预案). */
+        post: operations["post_incident_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One plan. */
+        get: operations["get_incident_plans_by_id"];
+        /** Change a plan; incidents that run keep the tree they started with. */
+        put: operations["put_incident_plans_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents and drills near one's own agency, and those it was called to; the latest first. */
+        get: operations["get_incidents"];
+        put?: never;
+        /** Put a plan into effect: the call tree is pushed at once (启动处置). */
+        post: operations["post_incidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One incident with its calls and its timeline. */
+        get: operations["get_incidents_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/calls/{call_id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a contact was told (已通知). */
+        post: operations["post_incidents_by_id_calls_by_call_id_confirmations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a line to the timeline. */
+        post: operations["post_incidents_by_id_entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it. */
+        post: operations["post_incidents_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The timeline and the calls as a file for spreadsheet programs (导出). */
+        get: operations["get_incidents_by_id_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of units within reach, the latest recorded first. */
+        get: operations["get_cases"];
+        put?: never;
+        /** Record a case of a unit (案事件登记). */
+        post: operations["post_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One case; its unit's prior hazards are at /api/v1/hazards?unit_id=…&found_before=…. */
+        get: operations["get_cases_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -579,6 +1388,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/template-versions/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What this version changed, field by field. */
+        get: operations["get_template_versions_by_id_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The checklists that this unit gets, by its industry and kind. */
+        get: operations["get_units_by_id_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/template-versions/{id}/form.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A version as an XLSForm workbook. */
+        get: operations["get_template_versions_by_id_form_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read an XLSForm; with an id lay it down as a draft, unless something is wrong with it. */
+        post: operations["post_templates_forms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -635,6 +1518,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/task-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many tasks are due on each day, for a calendar. */
+        get: operations["get_task_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many tasks to officers in one act; each task with its result. */
+        post: operations["post_task_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans, newest first. */
+        get: operations["get_plans"];
+        put?: never;
+        /** Write a plan and set it running. */
+        post: operations["post_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One plan with its steps and its last runs. */
+        get: operations["get_plans_by_id"];
+        /** Change what a plan says from now on (needs If-Match). */
+        put: operations["put_plans_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a plan, let it go on, or end it. */
+        post: operations["post_plans_by_id_states"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What a plan makes in the next twelve months. */
+        get: operations["get_plans_by_id_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a draft would make in the next twelve months, and what keeps it from being a plan; nothing is kept. */
+        post: operations["post_plan_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan-presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggested plans to begin from. */
+        get: operations["get_plan_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections": {
         parameters: {
             query?: never;
@@ -671,6 +1698,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The check that this record is a part of: all parts as one, and where they differ. */
+        get: operations["get_inspections_by_id_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the part whose answer counts, with the reason. */
+        post: operations["post_inspections_by_id_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections/{id}/media/{sha256}": {
         parameters: {
             query?: never;
@@ -701,7 +1766,8 @@ export interface paths {
         /** Hazards within reach, newest first. */
         get: operations["get_hazards"];
         put?: never;
-        post?: never;
+        /** Report a hazard by hand; a unit's own report counts as its own finding. */
+        post: operations["post_hazards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -717,8 +1783,824 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One hazard with its life so far. */
+        /** One hazard with its whole life. */
         get: operations["get_hazards_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/rectifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit reports that it put the hazard right, with photos after, beside those before. */
+        post: operations["post_hazards_by_id_rectifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit's responsible person closes what the unit found itself. */
+        post: operations["post_hazards_by_id_closures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/extension-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit asks for a later deadline, before the present one has passed. */
+        post: operations["post_hazards_by_id_extension_requests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/extension-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or refuse the request that was read. */
+        post: operations["post_hazards_by_id_extension_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two officers looked again at this hazard; the password is asked for again. */
+        post: operations["post_hazards_by_id_rechecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forward a hazard of work safety to the competent department, which closes it on our side. */
+        post: operations["post_hazards_by_id_handovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/classifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether a found hazard is one of security or of work safety. */
+        post: operations["post_hazards_by_id_classifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/overdue-withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the mark of being overdue back and set a new deadline. */
+        post: operations["post_hazards_by_id_overdue_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Everything a unit owes, with state and bases on a day (履职清单). */
+        get: operations["get_units_by_id_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units within reach that owe something today, each with what is lacking (履职缺口). */
+        get: operations["get_duty_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File a rule, a plan, or the statement of compliance with a standard (制度、预案、标准执行声明). */
+        post: operations["post_units_by_id_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Filed papers within reach, newest first. */
+        get: operations["get_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One filed paper. */
+        get: operations["get_papers_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Guide the unit on a paper, or turn it down (公安机关意见). */
+        post: operations["post_papers_by_id_remarks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a drill (演练计划). */
+        post: operations["post_units_by_id_drills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drills within reach, newest first. */
+        get: operations["get_drills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One drill. */
+        get: operations["get_drills_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell how a drill went; it counts with sign-in sheet, photos and evaluation (演练上报). */
+        post: operations["post_drills_by_id_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drills/{id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the police say of a drill; it may be taken out of the count (公安机关意见). */
+        post: operations["post_drills_by_id_remarks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drill-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units with how many drills of a year count and how many are asked for. */
+        get: operations["get_drill_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a building project with the day of each gate (三同步). */
+        post: operations["post_units_by_id_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Building projects within reach, newest first. */
+        get: operations["get_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One building project. */
+        get: operations["get_projects_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/gates/{gate}/passings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                gate: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a gate was passed, with its papers. */
+        post: operations["post_projects_by_id_gates_by_gate_passings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a project; refused while a gate is empty. */
+        post: operations["post_projects_by_id_closings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The library of standards, and which industries each binds (标准库). */
+        get: operations["get_standards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The requirements: whom they meet, how many are asked for, and on what they rest. */
+        get: operations["get_duty_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-rules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** One requirement. */
+        get: operations["get_duty_rules_by_code"];
+        /** Change a requirement: number, conditions, bases, dates (needs If-Match). */
+        put: operations["put_duty_rules_by_code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own; for superiors those of their officers too. */
+        get: operations["get_officer_exclusions"];
+        put?: never;
+        /** Declare a recusal from a unit (回避) or a leave (请假). */
+        post: operations["post_officer_exclusions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/officer-exclusions/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one early. */
+        post: operations["post_officer_exclusions_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws of the own agency and of those below it, newest first. */
+        get: operations["get_draws"];
+        put?: never;
+        /** Open a draw: commit to its terms and to a secret seed (承诺). */
+        post: operations["post_draws"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/pool-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How large the pools would be now; keeps nothing. */
+        post: operations["post_draws_pool_counts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One draw with its course and what was drawn. */
+        get: operations["get_draws_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lock both pools (锁定名单). */
+        post: operations["post_draws_by_id_freezes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal the seed and draw (抽取). */
+        post: operations["post_draws_by_id_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a task for every drawn unit. */
+        post: operations["post_draws_by_id_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show everybody the course of the draw, or all of it (公示). */
+        post: operations["post_draws_by_id_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/abandonments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a draw up before its seed is revealed. */
+        post: operations["post_draws_by_id_abandonments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The record to replay, canonical JSON: ``python -m checklists.draws.replay record.json``. */
+        get: operations["get_draws_by_id_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two officers looked again at several hazards of one unit, in one act; the password is asked for again. */
+        post: operations["post_rechecks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rechecks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One visit with what it found. */
+        get: operations["get_rechecks_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/penalty-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hazards ordered, overdue and re-checked in vain, with the conditions of a penalty and how they stand. */
+        get: operations["get_penalty_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazard-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Terms, reminders and escalations, those of the past and of the future too. */
+        get: operations["get_hazard_terms"];
+        put?: never;
+        /** Set one from a day on; what was before stays known. */
+        post: operations["post_hazard_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** A photo of the record that shows this hazard, re-encoded for screens. */
+        get: operations["get_hazards_by_id_photos_by_sha256"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1002,6 +2884,256 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/draws/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the draw's record (双随机抽取记录) made; asked again it is the same document. */
+        post: operations["post_draws_by_id_documents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The papers of one hazard's life, the oldest first. */
+        get: operations["get_hazards_by_id_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rectification-report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 整改报告: what a unit did about its hazards, photos before and after side by side. */
+        get: operations["get_rectification_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/hazard-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open hazards by state and age, what is overdue, and what has ended. */
+        get: operations["get_figures_hazard_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/hazards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hazards by area, kind of unit, industry, source, month or agency, and the share units found themselves. */
+        get: operations["get_figures_hazards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks due, done and late, by month and by agency; without months the last six. */
+        get: operations["get_figures_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inspections by kind and month; without months the last six. */
+        get: operations["get_figures_inspections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units and their open hazards inside a rectangle: each by itself when they are few, else in cells. */
+        get: operations["get_figures_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/figures/map-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there are tiles, whose, and in which datum. */
+        get: operations["get_figures_map_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own exports, newest first. */
+        get: operations["get_exports"];
+        put?: never;
+        /** Have a list made into a file, in the background. */
+        post: operations["post_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** How far an export is. */
+        get: operations["get_exports_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The file; only for who asked for it, and only while still allowed to see that list. */
+        get: operations["get_exports_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own saved filters. */
+        get: operations["get_saved_filters"];
+        put?: never;
+        /** Keep the filters of a list under a name. */
+        post: operations["post_saved_filters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a saved filter. */
+        delete: operations["delete_saved_filters_by_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mobile/status": {
         parameters: {
             query?: never;
@@ -1197,6 +3329,43 @@ export interface paths {
         patch: operations["patch_mobile_uploads_by_id"];
         trace?: never;
     };
+    "/api/v1/openrosa-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My keys for ODK Collect, and what it sent that still waits for photos. */
+        get: operations["get_openrosa_keys"];
+        put?: never;
+        /** Let a Collect in; the address is told here only. */
+        post: operations["post_openrosa_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openrosa-keys/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shut the door again. */
+        post: operations["post_openrosa_keys_by_id_revocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1257,7 +3426,7 @@ export interface components {
             person_id: string | null;
             name: string;
             login: string;
-            roles: ("audit_admin" | "department_inspector" | "inspector" | "officer" | "security_admin" | "system_admin" | "unit_head" | "unit_staff")[];
+            roles: ("audit_admin" | "department_inspector" | "department_officer" | "inspector" | "officer" | "security_admin" | "system_admin" | "unit_head" | "unit_staff")[];
             permissions: string[];
             agency: components["schemas"]["Place"] | null;
             unit: components["schemas"]["Place"] | null;
@@ -1411,6 +3580,46 @@ export interface components {
             version: number;
             names: components["schemas"]["AgencyName"][];
         };
+        Competence: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string;
+            agency: string;
+            industry: string;
+            area_code: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string | null;
+            basis_id: string | null;
+            article: string;
+        };
+        CompetenceList: {
+            items: components["schemas"]["Competence"][];
+        };
+        CompetenceDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string;
+            industry: string;
+            area_code: string;
+            /** Format: date */
+            from_on: string;
+            /** @default null */
+            basis_id: string | null;
+            /** @default  */
+            article: string;
+        };
+        CompetenceEnding: {
+            /** Format: date */
+            to_on: string;
+        };
+        Suggestion: {
+            department: components["schemas"]["Agency"] | null;
+            state_assets: components["schemas"]["Agency"] | null;
+        };
         Article: {
             article: string;
             summary: string;
@@ -1461,6 +3670,41 @@ export interface components {
             articles: components["schemas"]["Article"][];
             verified: boolean;
             note: string;
+        };
+        CalendarDay: {
+            /** Format: date */
+            day: string;
+            is_working: boolean;
+            name: string;
+            /** @description 否：该年放假安排尚未录入，仅按周末推算 */
+            is_certain: boolean;
+        };
+        CalendarSpan: {
+            days: components["schemas"]["CalendarDay"][];
+            unloaded_years: number[];
+        };
+        DepartingDay: {
+            /** Format: date */
+            day: string;
+            is_working: boolean;
+            name: string;
+        };
+        CalendarYear: {
+            year: number;
+            is_loaded: boolean;
+            source: string;
+            days: components["schemas"]["DepartingDay"][];
+            version: number;
+        };
+        CalendarYearPage: {
+            items: components["schemas"]["CalendarYear"][];
+            next: string | null;
+            /** @description 本年或临近年度中尚未录入放假安排的年份 */
+            unloaded_years: number[];
+        };
+        YearContent: {
+            days: components["schemas"]["DepartingDay"][];
+            source: string;
         };
         Person: {
             /** Format: uuid */
@@ -1567,6 +3811,9 @@ export interface components {
             guided_by: string | null;
             station: string;
             department: string;
+            /** Format: uuid */
+            supervised_by_id: string | null;
+            supervised_by: string | null;
             key_unit_level: number | null;
             counter_terror_target: boolean;
             facts: {
@@ -1605,8 +3852,16 @@ export interface components {
             guided_by_id: string | null;
             /** Format: uuid */
             station_id: string;
-            /** Format: uuid */
-            department_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            department_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            supervised_by_id: string | null;
             /** @default null */
             key_unit_level: number | null;
             /** @default false */
@@ -1660,8 +3915,16 @@ export interface components {
             guided_by_id: string | null;
             /** Format: uuid */
             station_id: string;
-            /** Format: uuid */
-            department_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            department_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            supervised_by_id: string | null;
             /** @default null */
             key_unit_level: number | null;
             /** @default false */
@@ -1722,10 +3985,613 @@ export interface components {
             updated: number;
             errors: components["schemas"]["ImportError"][];
         };
+        Party: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        Notice: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            text: string;
+            subject_type: string;
+            /** Format: uuid */
+            subject_id: string;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: date */
+            due_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            read_at: string | null;
+        };
+        NoticePage: {
+            items: components["schemas"]["Notice"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        Unread: {
+            /** @description 数到 100 为止 */
+            unread: number;
+        };
+        ReadUntil: {
+            /**
+             * Format: uuid
+             * @description 最后一条看到的提醒；之后到达的仍为未读
+             */
+            until: string;
+        };
+        Delivery: {
+            sha256: string;
+            bytes: number;
+            media_type: string;
+        };
+        LevelScope: {
+            whole: boolean;
+            area_codes: string[];
+            industries: string[];
+            kinds: string[];
+            key_levels: number[];
+            unit_ids: string[];
+        };
+        LevelEnding: {
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Level: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            level: number;
+            /** @enum {string} */
+            reason_kind: "major_event" | "sensitive_case" | "government_warning";
+            reason: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            scope: components["schemas"]["LevelScope"];
+            check_interval_days: number | null;
+            zero_report_by: string | null;
+            extra_template_codes: string[];
+            measures: string;
+            agency: components["schemas"]["Party"];
+            /** @enum {string} */
+            state: "planned" | "in_force" | "ended";
+            /** @description 适用单位数 */
+            units: number;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            ending: components["schemas"]["LevelEnding"] | null;
+        };
+        LevelPage: {
+            items: components["schemas"]["Level"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        Scope: {
+            /** @default false */
+            whole: boolean;
+            area_codes?: string[];
+            industries?: string[];
+            kinds?: ("organ" | "group" | "enterprise" | "institution" | "university" | "other")[];
+            /** @description 0 为非重点单位 */
+            key_levels?: number[];
+            unit_ids?: string[];
+        };
+        LevelDraft: {
+            password: string;
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {integer} */
+            level: 1 | 2 | 3;
+            /** @enum {string} */
+            reason_kind: "major_event" | "sensitive_case" | "government_warning";
+            reason: string;
+            /** Format: date */
+            from_on: string;
+            /**
+             * Format: date
+             * @description 最后一天，含当天
+             */
+            to_on: string;
+            scope: components["schemas"]["Scope"];
+            /** @default null */
+            check_interval_days: number | null;
+            /** @default null */
+            zero_report_by: string | null;
+            extra_template_codes?: string[];
+            /** @default  */
+            measures: string;
+        };
+        ScopePreview: {
+            units: number;
+        };
+        ZeroReport: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            /** Format: date */
+            day: string;
+            happened: boolean;
+            text: string;
+            late: boolean;
+            by: string;
+            /** Format: date-time */
+            received_at: string;
+        };
+        AskedReport: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: date-time
+             * @description 今天不要求时为空
+             */
+            due_at: string | null;
+            report: components["schemas"]["ZeroReport"] | null;
+            missing_days: string[];
+        };
+        InForce: {
+            levels: components["schemas"]["Level"][];
+            zero_report: components["schemas"]["AskedReport"] | null;
+        };
+        EndingDraft: {
+            password: string;
+            reason: string;
+        };
+        WatchedUnit: {
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            state: "reported" | "happened" | "late" | "missing" | "waiting";
+            report: components["schemas"]["ZeroReport"] | null;
+        };
+        WatchedUnitPage: {
+            items: components["schemas"]["WatchedUnit"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        WatchCounts: {
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            due_at: string;
+            reported: number;
+            happened: number;
+            late: number;
+            missing: number;
+            waiting: number;
+        };
+        ZeroReportPage: {
+            items: components["schemas"]["ZeroReport"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ReportDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            day: string;
+            happened: boolean;
+            /** @default  */
+            text: string;
+        };
+        ZeroReportGap: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            /** Format: uuid */
+            level_id: string;
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            noted_at: string;
+            /** Format: date-time */
+            reported_at: string | null;
+        };
+        ZeroReportGapPage: {
+            items: components["schemas"]["ZeroReportGap"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        RiskRuleText: {
+            text: string;
+            basis: string;
+        };
+        Forwarding: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            to_kind: "police" | "department";
+            agency: components["schemas"]["Party"];
+            /** Format: date-time */
+            sent_at: string;
+            sent_by: string;
+            /** Format: date-time */
+            received_at: string | null;
+            received_by: string | null;
+        };
+        RiskAssessment: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            title: string;
+            likelihood: number;
+            consequence: number;
+            controllability: number;
+            score: number;
+            /** @enum {string} */
+            level: "low" | "general" | "larger" | "major";
+            rule: components["schemas"]["RiskRuleText"];
+            grounds: string;
+            measures: string;
+            /** Format: date */
+            assessed_on: string;
+            /** Format: date */
+            next_on: string;
+            is_latest: boolean;
+            is_overdue: boolean;
+            by: string;
+            /** Format: date-time */
+            received_at: string;
+            forwardings: components["schemas"]["Forwarding"][];
+        };
+        RiskAssessmentPage: {
+            items: components["schemas"]["RiskAssessment"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        RiskDraft: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            likelihood: number;
+            consequence: number;
+            /** @description 分数越高越难控制 */
+            controllability: number;
+            /** @default  */
+            grounds: string;
+            measures: string;
+            /** Format: date */
+            assessed_on: string;
+            /** Format: date */
+            next_on: string;
+        };
+        ForwardingDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            to_kind: "police" | "department";
+        };
+        LeastScores: {
+            low: number;
+            general: number;
+            larger: number;
+            major: number;
+        };
+        RiskRule: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            from_on: string;
+            text: string;
+            basis: string;
+            least: components["schemas"]["LeastScores"];
+        };
+        RiskRules: {
+            rules: components["schemas"]["RiskRule"][];
+        };
+        RiskRuleDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            from_on: string;
+            text: string;
+            basis: string;
+            /** @description 各等级的最低分 */
+            least: components["schemas"]["LeastScores"];
+        };
+        HelpAnswer: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            agency: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        HelpRequest: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            agency: components["schemas"]["Party"];
+            topic: string;
+            text: string;
+            by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string} */
+            state: "asked" | "answered" | "scored";
+            response_seconds: number | null;
+            answers: components["schemas"]["HelpAnswer"][];
+            score: number | null;
+            comment: string;
+        };
+        HelpRequestPage: {
+            items: components["schemas"]["HelpRequest"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        HelpDraft: {
+            /** Format: uuid */
+            id: string;
+            topic: string;
+            text: string;
+        };
+        ResponseTime: {
+            agency: components["schemas"]["Party"];
+            asked: number;
+            unanswered: number;
+            median_seconds: number | null;
+            p90_seconds: number | null;
+            longest_seconds: number | null;
+            scored: number;
+            mean_score: number | null;
+        };
+        ResponseTimes: {
+            agencies: components["schemas"]["ResponseTime"][];
+        };
+        HelpAnswerDraft: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+        };
+        HelpScoreDraft: {
+            score: number;
+            /** @default  */
+            comment: string;
+        };
+        BookingReply: {
+            /** Format: date */
+            confirmed_on: string | null;
+            text: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RecheckBooking: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            /** Format: uuid */
+            hazard_id: string | null;
+            /** Format: date */
+            wished_on: string;
+            note: string;
+            by: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** @enum {string} */
+            state: "asked" | "confirmed" | "declined";
+            reply: components["schemas"]["BookingReply"] | null;
+        };
+        RecheckBookingPage: {
+            items: components["schemas"]["RecheckBooking"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        BookingDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            wished_on: string;
+            /** @default  */
+            note: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            hazard_id: string | null;
+        };
+        BookingReplyDraft: {
+            /**
+             * Format: date
+             * @default null
+             */
+            confirmed_on: string | null;
+            /** @default  */
+            text: string;
+        };
+        Contact: {
+            /** @description 1 最先通知 */
+            level: number;
+            name: string;
+            /** @default  */
+            post: string;
+            /** @default  */
+            phone: string;
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            to_kind: "person" | "agency" | "unit" | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            to_id: string | null;
+        };
+        IncidentPlan: {
+            /** Format: uuid */
+            id: string;
+            agency: components["schemas"]["Party"];
+            title: string;
+            /** @enum {string} */
+            kind: "terror" | "violence" | "mass_event" | "explosion" | "fire" | "disaster" | "public_health" | "other";
+            text: string;
+            contacts: components["schemas"]["Contact"][];
+            version: number;
+        };
+        IncidentPlanPage: {
+            items: components["schemas"]["IncidentPlan"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        IncidentPlanDraft: {
+            title: string;
+            /** @enum {string} */
+            kind: "terror" | "violence" | "mass_event" | "explosion" | "fire" | "disaster" | "public_health" | "other";
+            /** @default  */
+            text: string;
+            contacts: components["schemas"]["Contact"][];
+            /** Format: uuid */
+            id: string;
+        };
+        PlanChange: {
+            title: string;
+            /** @enum {string} */
+            kind: "terror" | "violence" | "mass_event" | "explosion" | "fire" | "disaster" | "public_health" | "other";
+            /** @default  */
+            text: string;
+            contacts: components["schemas"]["Contact"][];
+        };
+        Incident: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            plan_id: string;
+            agency: components["schemas"]["Party"];
+            title: string;
+            place: string;
+            is_drill: boolean;
+            /** @enum {string} */
+            state: "running" | "ended";
+            by: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            calls: number;
+            told: number;
+            summary: string;
+        };
+        IncidentPage: {
+            items: components["schemas"]["Incident"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        IncidentDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            plan_id: string;
+            title: string;
+            /** @default  */
+            place: string;
+            is_drill: boolean;
+        };
+        IncidentCall: {
+            /** Format: uuid */
+            id: string;
+            level: number;
+            name: string;
+            post: string;
+            phone: string;
+            /** @enum {string|null} */
+            to_kind: "person" | "agency" | "unit" | null;
+            /** Format: date-time */
+            told_at: string | null;
+            told_by: string;
+        };
+        IncidentEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            happened_at: string;
+            text: string;
+            by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        WholeIncident: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            plan_id: string;
+            agency: components["schemas"]["Party"];
+            title: string;
+            place: string;
+            is_drill: boolean;
+            /** @enum {string} */
+            state: "running" | "ended";
+            by: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            calls: number;
+            told: number;
+            summary: string;
+            call_tree: components["schemas"]["IncidentCall"][];
+            timeline: components["schemas"]["IncidentEntry"][];
+        };
+        EntryDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            happened_at: string;
+            text: string;
+        };
+        IncidentEndingDraft: {
+            summary: string;
+        };
+        Case: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            kind: "theft" | "robbery" | "disturbance" | "injury" | "intrusion" | "arson" | "explosion" | "fraud" | "disaster" | "other";
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: date */
+            happened_on: string;
+            summary: string;
+            source_no: string;
+            by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        CasePage: {
+            items: components["schemas"]["Case"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        CaseDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** @enum {string} */
+            kind: "theft" | "robbery" | "disturbance" | "injury" | "intrusion" | "arson" | "explosion" | "fraud" | "disaster" | "other";
+            /** Format: date-time */
+            happened_at: string;
+            /** @description 不写人员姓名和证件号码 */
+            summary: string;
+            /**
+             * @description 案件或警情编号
+             * @default
+             */
+            source_no: string;
+        };
         VersionSummary: {
             /** Format: uuid */
             id: string;
             number: number;
+            title: string;
             /** @enum {string} */
             state: "draft" | "published" | "closing" | "closed";
             content_hash: string;
@@ -1772,11 +4638,12 @@ export interface components {
             /** @default  */
             help: string;
             /** @enum {string} */
-            kind: "verdict" | "number" | "choice" | "text";
+            kind: "verdict" | "number" | "choice" | "text" | "sample";
             /** @enum {string} */
             grade: "general" | "major";
             required: boolean;
             score: number;
+            weight?: number;
             /** @default false */
             critical: boolean;
             bases: components["schemas"]["Citation"][];
@@ -1792,6 +4659,8 @@ export interface components {
             pass_if?: {
                 [key: string]: unknown;
             };
+            min_checked?: number;
+            levels?: number[];
             options?: components["schemas"]["Option"][];
         };
         Section: {
@@ -1799,6 +4668,7 @@ export interface components {
             title: string;
             /** @enum {string|null} */
             group: "organisation" | "measures" | "facilities" | null;
+            levels?: number[];
             items: components["schemas"]["Item"][];
         };
         Definition: {
@@ -1824,6 +4694,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             number: number;
+            title: string;
             /** @enum {string} */
             state: "draft" | "published" | "closing" | "closed";
             content_hash: string;
@@ -1832,13 +4703,76 @@ export interface components {
             /** Format: uuid */
             template_id: string;
             code: string;
-            title: string;
             definition: {
                 [key: string]: unknown;
             };
         };
         Closing: {
             final: boolean;
+        };
+        OtherVersion: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+        };
+        FieldChange: {
+            field: string;
+            before: unknown;
+            after: unknown;
+        };
+        PartChange: {
+            id: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed" | "moved";
+            label: string;
+            fields: components["schemas"]["FieldChange"][];
+        };
+        TemplateChanges: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            since: components["schemas"]["OtherVersion"] | null;
+            head: components["schemas"]["FieldChange"][];
+            facts: components["schemas"]["PartChange"][];
+            sections: components["schemas"]["PartChange"][];
+            items: components["schemas"]["PartChange"][];
+        };
+        UnitTemplate: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            title: string;
+            /** Format: uuid */
+            version_id: string;
+            is_general: boolean;
+        };
+        UnitTemplateList: {
+            items: components["schemas"]["UnitTemplate"][];
+        };
+        FormFile: {
+            /**
+             * Format: binary
+             * @description XLSForm 工作簿（.xlsx）
+             */
+            file: string;
+        };
+        Remark: {
+            sheet: string;
+            /** @description 工作表的行号；0 为整个工作表 */
+            row: number;
+            column: string;
+            value: string;
+            message: string;
+            code: string;
+            /** @description 假为导入时作出的假定 */
+            is_problem: boolean;
+        };
+        FormImport: {
+            definition: {
+                [key: string]: unknown;
+            } | null;
+            remarks: components["schemas"]["Remark"][];
+            version: components["schemas"]["TemplateVersion"] | null;
         };
         TaskOfficer: {
             /** Format: uuid */
@@ -1862,6 +4796,13 @@ export interface components {
             due_on: string;
             /** @enum {string} */
             state: "open" | "done" | "cancelled";
+            /** @enum {string} */
+            origin: "manual" | "plan" | "draw" | "level";
+            /** Format: uuid */
+            origin_id: string | null;
+            is_late: boolean;
+            /** @description 逾期后上报到的机构 */
+            escalated_to: string | null;
             note: string;
             inspection_ids: string[];
             /** Format: date-time */
@@ -1895,6 +4836,273 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        DayCount: {
+            /** Format: date */
+            day: string;
+            open: number;
+            done: number;
+            late: number;
+            is_working: boolean;
+            name: string;
+        };
+        DayCounts: {
+            days: components["schemas"]["DayCount"][];
+            unloaded_years: number[];
+        };
+        ManningDraft: {
+            /** Format: uuid */
+            id: string;
+            task_ids: string[];
+            officer_ids: string[];
+            /** @default  */
+            reason: string;
+        };
+        MannedTask: {
+            /** Format: uuid */
+            task_id: string;
+            /** @enum {string} */
+            result: "assigned" | "unchanged" | "ended" | "self_check" | "not_found";
+        };
+        Manning: {
+            /** Format: uuid */
+            id: string;
+            officer_ids: string[];
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            results: components["schemas"]["MannedTask"][];
+        };
+        Selection: {
+            kinds?: ("organ" | "group" | "enterprise" | "institution" | "university" | "other")[];
+            industries?: string[];
+            key_levels?: number[];
+            area_codes?: string[];
+            /** @default null */
+            counter_terror_target: boolean | null;
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        Interval: {
+            every: number;
+            /** @enum {string} */
+            unit: "months" | "weeks" | "days";
+        };
+        Window: {
+            first: string;
+            last: string;
+        };
+        Schedule: {
+            /** @enum {string} */
+            mode: "interval" | "windows";
+            /** @default null */
+            interval: components["schemas"]["Interval"] | null;
+            /** @description 按重点单位等级另定的间隔；0 为非重点单位 */
+            by_level?: {
+                [key: string]: components["schemas"]["Interval"];
+            };
+            windows?: components["schemas"]["Window"][];
+        };
+        PlanRun: {
+            /** Format: date */
+            day: string;
+            matched: number;
+            made: number;
+            unassigned: number;
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        Plan: {
+            title: string;
+            /** @enum {string} */
+            kind: "periodic" | "special" | "industry" | "self";
+            selection: components["schemas"]["Selection"];
+            /** @enum {string} */
+            template_mode: "explicit" | "by_industry";
+            template_ids: string[];
+            schedule: components["schemas"]["Schedule"];
+            spread: boolean;
+            working_days_only: boolean;
+            grace_days: number;
+            /** @enum {string} */
+            assignment: "station" | "named" | "nobody" | "unit";
+            officer_ids: string[];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: uuid */
+            unit_id: string | null;
+            owner_name: string;
+            /** @enum {string} */
+            state: "running" | "paused" | "ended";
+            /** Format: date */
+            active_from: string;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            is_mine: boolean;
+            last_run: components["schemas"]["PlanRun"] | null;
+            tasks_made: number;
+        };
+        PlanPage: {
+            items: components["schemas"]["Plan"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NewPlan: {
+            title: string;
+            /** @enum {string} */
+            kind: "periodic" | "special" | "industry" | "self";
+            selection: components["schemas"]["Selection"];
+            /** @enum {string} */
+            template_mode: "explicit" | "by_industry";
+            template_ids?: string[];
+            schedule: components["schemas"]["Schedule"];
+            spread: boolean;
+            working_days_only: boolean;
+            grace_days: number;
+            /** @enum {string} */
+            assignment: "station" | "named" | "nobody" | "unit";
+            officer_ids?: string[];
+            /** Format: date */
+            starts_on: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+        };
+        PlanState: {
+            /** @enum {string} */
+            state: "running" | "paused" | "ended";
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PlanFile: {
+            title: string;
+            /** @enum {string} */
+            kind: "periodic" | "special" | "industry" | "self";
+            selection: components["schemas"]["Selection"];
+            /** @enum {string} */
+            template_mode: "explicit" | "by_industry";
+            template_ids: string[];
+            schedule: components["schemas"]["Schedule"];
+            spread: boolean;
+            working_days_only: boolean;
+            grace_days: number;
+            /** @enum {string} */
+            assignment: "station" | "named" | "nobody" | "unit";
+            officer_ids: string[];
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: uuid */
+            unit_id: string | null;
+            owner_name: string;
+            /** @enum {string} */
+            state: "running" | "paused" | "ended";
+            /** Format: date */
+            active_from: string;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            is_mine: boolean;
+            last_run: components["schemas"]["PlanRun"] | null;
+            tasks_made: number;
+            states: components["schemas"]["PlanState"][];
+            runs: components["schemas"]["PlanRun"][];
+        };
+        PlanContent: {
+            title: string;
+            /** @enum {string} */
+            kind: "periodic" | "special" | "industry" | "self";
+            selection: components["schemas"]["Selection"];
+            /** @enum {string} */
+            template_mode: "explicit" | "by_industry";
+            template_ids?: string[];
+            schedule: components["schemas"]["Schedule"];
+            spread: boolean;
+            working_days_only: boolean;
+            grace_days: number;
+            /** @enum {string} */
+            assignment: "station" | "named" | "nobody" | "unit";
+            officer_ids?: string[];
+            /** Format: date */
+            starts_on: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            ends_on: string | null;
+        };
+        PlanStep: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "running" | "paused" | "ended";
+            /** @default  */
+            reason: string;
+        };
+        Month: {
+            month: string;
+            tasks: number;
+        };
+        FirstUnit: {
+            /** Format: uuid */
+            unit_id: string;
+            unit_name: string;
+            key_unit_level: number | null;
+            /** Format: date */
+            due_on: string | null;
+            tasks: number;
+            templates: string[];
+        };
+        PreviewProblem: {
+            field: string;
+            code: string;
+            message: string;
+        };
+        Preview: {
+            matching: number;
+            total: number;
+            months: components["schemas"]["Month"][];
+            first: components["schemas"]["FirstUnit"][];
+            unloaded_years: number[];
+            problems: components["schemas"]["PreviewProblem"][];
+        };
+        Preset: {
+            code: string;
+            title: string;
+            /** @enum {string} */
+            kind: "periodic" | "special" | "industry" | "self";
+            /** @enum {string} */
+            template_mode: "explicit" | "by_industry";
+            schedule: components["schemas"]["Schedule"];
+            spread: boolean;
+            working_days_only: boolean;
+            grace_days: number;
+            /** @enum {string} */
+            assignment: "station" | "named" | "nobody" | "unit";
+        };
+        Presets: {
+            note: string;
+            presets: components["schemas"]["Preset"][];
+        };
         Named: {
             /** Format: uuid */
             id: string;
@@ -1920,6 +5128,12 @@ export interface components {
             site: components["schemas"]["Named"] | null;
             /** Format: uuid */
             task_id: string | null;
+            /** Format: uuid */
+            corrects_id: string | null;
+            /** Format: uuid */
+            corrected_by_id: string | null;
+            /** Format: uuid */
+            part_of: string | null;
             template_version: components["schemas"]["VersionName"];
             /** Format: date-time */
             started_at: string;
@@ -1935,17 +5149,38 @@ export interface components {
             /** @enum {string} */
             state: "awaiting_media" | "complete";
             score: components["schemas"]["Score"];
+            /** @enum {string|null} */
+            result: "pass" | "partial" | "fail" | null;
             flag_count: number;
             breach_count: number;
             hazard_count: number;
             record_hash: string;
-            signature_valid: boolean;
+            signature_valid: boolean | null;
             device: components["schemas"]["Named"];
         };
         InspectionSummaryPage: {
             items: components["schemas"]["InspectionSummary"][];
             /** @description pass as `after` */
             next: string | null;
+        };
+        CorrectionLink: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            reason: string;
+            officers: string[];
+        };
+        Rate: {
+            item: string;
+            text: string;
+            unit: string;
+            checked: number;
+            passed: number;
+            percent: string;
+            at_least: number;
+            min_checked: number;
+            outcome: string | null;
         };
         InspectionPhoto: {
             sha256: string;
@@ -1959,7 +5194,7 @@ export interface components {
             position: {
                 [key: string]: unknown;
             } | null;
-            signature_valid: boolean;
+            signature_valid: boolean | null;
             received: boolean;
             strokes: unknown[];
             rendered_sha256: string | null;
@@ -1990,23 +5225,30 @@ export interface components {
             status: string;
         };
         HazardStep: {
-            event: string;
+            /** @enum {string} */
+            event: "found" | "classified" | "ordered" | "order_revoked" | "rectified" | "extension_asked" | "extension_granted" | "extension_refused" | "overdue" | "escalated" | "overdue_withdrawn" | "recheck_passed" | "recheck_failed" | "closed" | "handed_over" | "withdrawn" | "restored";
+            /** @enum {string} */
+            state: "found" | "ordered" | "rectified" | "closed" | "handed_over" | "withdrawn";
             /** Format: date-time */
             at: string;
             by: string;
             detail: string;
+            /** @description ids, days and codes of the step */
+            details: {
+                [key: string]: unknown;
+            };
         };
         Hazard: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            inspection_id: string;
+            inspection_id: string | null;
             /** Format: uuid */
             unit_id: string;
             unit_name: string;
             /** Format: uuid */
             site_id: string | null;
-            item_id: string;
+            item_id: string | null;
             title: string;
             note: string;
             /** @enum {string} */
@@ -2016,9 +5258,26 @@ export interface components {
             /** Format: date */
             found_on: string;
             /** @enum {string} */
-            state: "found" | "ordered";
+            source: "inspection" | "self" | "device" | "report";
+            /** @enum {string} */
+            kind: "public_security" | "work_safety";
+            /** @enum {string} */
+            state: "found" | "ordered" | "rectified" | "closed" | "handed_over" | "withdrawn";
             /** Format: uuid */
             order_id: string | null;
+            /** Format: date */
+            deadline_on: string | null;
+            /** Format: date */
+            recheck_due_on: string | null;
+            /** Format: date */
+            extension_asked_on: string | null;
+            /** Format: date */
+            overdue_on: string | null;
+            /** Format: date */
+            failed_on: string | null;
+            /** Format: date */
+            closed_on: string | null;
+            version: number;
             history: components["schemas"]["HazardStep"][];
         };
         Inspection: {
@@ -2030,6 +5289,12 @@ export interface components {
             site: components["schemas"]["Named"] | null;
             /** Format: uuid */
             task_id: string | null;
+            /** Format: uuid */
+            corrects_id: string | null;
+            /** Format: uuid */
+            corrected_by_id: string | null;
+            /** Format: uuid */
+            part_of: string | null;
             template_version: components["schemas"]["VersionName"];
             /** Format: date-time */
             started_at: string;
@@ -2045,11 +5310,13 @@ export interface components {
             /** @enum {string} */
             state: "awaiting_media" | "complete";
             score: components["schemas"]["Score"];
+            /** @enum {string|null} */
+            result: "pass" | "partial" | "fail" | null;
             flag_count: number;
             breach_count: number;
             hazard_count: number;
             record_hash: string;
-            signature_valid: boolean;
+            signature_valid: boolean | null;
             device: components["schemas"]["Named"];
             missing: string[];
             sections: {
@@ -2064,6 +5331,11 @@ export interface components {
             answers: {
                 [key: string]: unknown;
             };
+            correction_reason: string;
+            /** @description this record and those it corrects or is corrected by, first to latest */
+            chain: components["schemas"]["CorrectionLink"][];
+            failed_critical: string[];
+            rates: components["schemas"]["Rate"][];
             group_reasons: {
                 [key: string]: unknown;
             };
@@ -2083,10 +5355,1027 @@ export interface components {
             flags: components["schemas"]["Flag"][];
             hazards: components["schemas"]["Hazard"][];
         };
-        HazardPage: {
-            items: components["schemas"]["Hazard"][];
+        Part: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description its latest correction; else the same
+             */
+            record_id: string;
+            recorded_by: string;
+            /** Format: date-time */
+            received_at: string;
+            answered: number;
+        };
+        PartAnswer: {
+            /** Format: uuid */
+            part_id: string;
+            value: unknown;
+            note: string;
+            photos: string[];
+        };
+        MergeDecision: {
+            reason: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Disagreement: {
+            /** @description an item, or fact. and a fact */
+            subject: string;
+            text: string;
+            answers: components["schemas"]["PartAnswer"][];
+            /** Format: uuid */
+            taken_id: string;
+            decision: components["schemas"]["MergeDecision"] | null;
+        };
+        Check: {
+            parts: components["schemas"]["Part"][];
+            disagreements: components["schemas"]["Disagreement"][];
+            whole: components["schemas"]["Inspection"];
+        };
+        MergeDecisionDraft: {
+            /** Format: uuid */
+            id: string;
+            subject: string;
+            /** Format: uuid */
+            chosen_id: string;
+            reason: string;
+        };
+        HazardRow: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            inspection_id: string | null;
+            /** Format: uuid */
+            unit_id: string;
+            unit_name: string;
+            /** Format: uuid */
+            site_id: string | null;
+            item_id: string | null;
+            title: string;
+            note: string;
+            /** @enum {string} */
+            grade: "general" | "major";
+            bases: components["schemas"]["CitedBasis"][];
+            photos: string[];
+            /** Format: date */
+            found_on: string;
+            /** @enum {string} */
+            source: "inspection" | "self" | "device" | "report";
+            /** @enum {string} */
+            kind: "public_security" | "work_safety";
+            /** @enum {string} */
+            state: "found" | "ordered" | "rectified" | "closed" | "handed_over" | "withdrawn";
+            /** Format: uuid */
+            order_id: string | null;
+            /** Format: date */
+            deadline_on: string | null;
+            /** Format: date */
+            recheck_due_on: string | null;
+            /** Format: date */
+            extension_asked_on: string | null;
+            /** Format: date */
+            overdue_on: string | null;
+            /** Format: date */
+            failed_on: string | null;
+            /** Format: date */
+            closed_on: string | null;
+            version: number;
+            history: components["schemas"]["HazardStep"][];
+            allowed: ("rectify" | "close" | "ask_extension" | "decide_extension" | "recheck" | "withdraw_overdue" | "classify" | "hand_over")[];
+            /** @description below zero: days overdue */
+            days_left: number | null;
+            order_number: string | null;
+        };
+        HazardRowPage: {
+            items: components["schemas"]["HazardRow"][];
             /** @description pass as `after` */
             next: string | null;
+        };
+        ReportedBasis: {
+            basis: string;
+            /** @default  */
+            article: string;
+        };
+        AttachedFile: {
+            sha256: string;
+            purpose: string;
+            name: string;
+        };
+        HazardReport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            site_id: string | null;
+            title: string;
+            /** @default  */
+            note: string;
+            /** @enum {string} */
+            grade: "general" | "major";
+            /**
+             * @default public_security
+             * @enum {string}
+             */
+            kind: "public_security" | "work_safety";
+            /** Format: date */
+            found_on: string;
+            bases?: components["schemas"]["ReportedBasis"][];
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        AgencyNamed: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+            purpose: string;
+            name: string;
+            media_type: string;
+            bytes: number;
+        };
+        PhotoPair: {
+            before: string;
+            after: string;
+        };
+        Rectification: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            measure: string;
+            /** Format: date */
+            done_on: string;
+            responsible: string;
+            photos: components["schemas"]["Attachment"][];
+            pairs: components["schemas"]["PhotoPair"][];
+        };
+        ExtensionDecision: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            granted: boolean;
+            /** Format: date */
+            new_deadline_on: string | null;
+            reason: string;
+        };
+        Extension: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            reasons: string;
+            /** Format: date */
+            deadline_on: string;
+            /** Format: date */
+            wished_on: string;
+            interim_measures: string;
+            files: components["schemas"]["Attachment"][];
+            decision: components["schemas"]["ExtensionDecision"] | null;
+        };
+        RecheckOfficer: {
+            /** Format: uuid */
+            person_id: string;
+            name: string;
+            certificate_no: string | null;
+        };
+        HazardRecheck: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            checked_at: string;
+            officers: components["schemas"]["RecheckOfficer"][];
+            passed: boolean;
+            note: string;
+            /** Format: date */
+            new_deadline_on: string | null;
+            photos: components["schemas"]["Attachment"][];
+        };
+        Handover: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            agency: components["schemas"]["AgencyNamed"];
+            reference: string;
+            reason: string;
+        };
+        HazardLife: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            inspection_id: string | null;
+            /** Format: uuid */
+            unit_id: string;
+            unit_name: string;
+            /** Format: uuid */
+            site_id: string | null;
+            item_id: string | null;
+            title: string;
+            note: string;
+            /** @enum {string} */
+            grade: "general" | "major";
+            bases: components["schemas"]["CitedBasis"][];
+            photos: string[];
+            /** Format: date */
+            found_on: string;
+            /** @enum {string} */
+            source: "inspection" | "self" | "device" | "report";
+            /** @enum {string} */
+            kind: "public_security" | "work_safety";
+            /** @enum {string} */
+            state: "found" | "ordered" | "rectified" | "closed" | "handed_over" | "withdrawn";
+            /** Format: uuid */
+            order_id: string | null;
+            /** Format: date */
+            deadline_on: string | null;
+            /** Format: date */
+            recheck_due_on: string | null;
+            /** Format: date */
+            extension_asked_on: string | null;
+            /** Format: date */
+            overdue_on: string | null;
+            /** Format: date */
+            failed_on: string | null;
+            /** Format: date */
+            closed_on: string | null;
+            version: number;
+            history: components["schemas"]["HazardStep"][];
+            allowed: ("rectify" | "close" | "ask_extension" | "decide_extension" | "recheck" | "withdraw_overdue" | "classify" | "hand_over")[];
+            /** @description below zero: days overdue */
+            days_left: number | null;
+            order_number: string | null;
+            agency: components["schemas"]["AgencyNamed"] | null;
+            attachments: components["schemas"]["Attachment"][];
+            rectifications: components["schemas"]["Rectification"][];
+            extensions: components["schemas"]["Extension"][];
+            rechecks: components["schemas"]["HazardRecheck"][];
+            handover: components["schemas"]["Handover"] | null;
+            calendar_warning: string | null;
+        };
+        RectificationDraft: {
+            /** Format: uuid */
+            id: string;
+            measure: string;
+            /** Format: date */
+            done_on: string;
+            responsible: string;
+            photos?: components["schemas"]["AttachedFile"][];
+            pairs?: components["schemas"]["PhotoPair"][];
+        };
+        ClosureDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @default  */
+            reason: string;
+        };
+        ExtensionDraft: {
+            /** Format: uuid */
+            id: string;
+            reasons: string;
+            /** Format: date */
+            wished_on: string;
+            interim_measures: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        ExtensionDecisionDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            request_id: string;
+            granted: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            new_deadline_on: string | null;
+            reason: string;
+        };
+        HazardRecheckDraft: {
+            passed: boolean;
+            /** @default  */
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            new_deadline_on: string | null;
+            photos?: components["schemas"]["AttachedFile"][];
+            /** Format: uuid */
+            id: string;
+            officer_ids: string[];
+            /** Format: date-time */
+            checked_at: string;
+            password: string;
+        };
+        HandoverDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string;
+            reference: string;
+            reason: string;
+        };
+        ClassificationDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "public_security" | "work_safety";
+            reason: string;
+        };
+        OverdueWithdrawalDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            new_deadline_on: string;
+            reason: string;
+        };
+        DutyUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        DutyBasis: {
+            basis_id: string;
+            article: string;
+            title: string;
+            doc_no: string | null;
+            /** @enum {unknown} */
+            status: "in_force" | "lapsed" | "not_yet" | "unknown";
+            /** Format: date */
+            effective_to: string | null;
+        };
+        DutyHeldPaper: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            edition: string;
+            /** Format: date */
+            adopted_on: string;
+            /** Format: date */
+            review_on: string | null;
+        };
+        UnitDuty: {
+            /** @enum {string} */
+            duty: "rulebook" | "plan" | "drill" | "standard" | "project" | "function";
+            item: string;
+            title: string;
+            /** @enum {unknown} */
+            state: "ok" | "open" | "due" | "missing" | "overdue" | "failed" | "lapsed" | "optional" | "standing";
+            required: number;
+            counted: number;
+            /** Format: date */
+            due_on: string | null;
+            bases: components["schemas"]["DutyBasis"][];
+            is_product_default: boolean;
+            note: string;
+            paper: components["schemas"]["DutyHeldPaper"] | null;
+        };
+        UnitDuties: {
+            unit: components["schemas"]["DutyUnit"];
+            /** Format: date */
+            on: string;
+            duties: components["schemas"]["UnitDuty"][];
+        };
+        GapUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            industry: string;
+            key_unit_level: number | null;
+        };
+        Duty: {
+            /** @enum {string} */
+            duty: "rulebook" | "plan" | "drill" | "standard" | "project" | "function";
+            item: string;
+            title: string;
+            /** @enum {unknown} */
+            state: "ok" | "open" | "due" | "missing" | "overdue" | "failed" | "lapsed" | "optional" | "standing";
+            required: number;
+            counted: number;
+            /** Format: date */
+            due_on: string | null;
+            bases: components["schemas"]["DutyBasis"][];
+            is_product_default: boolean;
+            note: string;
+        };
+        DutyGap: {
+            unit: components["schemas"]["GapUnit"];
+            gaps: components["schemas"]["Duty"][];
+        };
+        DutyGapPage: {
+            items: components["schemas"]["DutyGap"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DutyPaperDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            duty: "rulebook" | "plan" | "standard";
+            item: string;
+            title: string;
+            edition: string;
+            /** Format: date */
+            adopted_on: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            review_on: string | null;
+            /** @default  */
+            statement: string;
+            files: components["schemas"]["AttachedFile"][];
+        };
+        DutyRemark: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            accepted: boolean;
+            name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DutyPaper: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            edition: string;
+            /** Format: date */
+            adopted_on: string;
+            /** Format: date */
+            review_on: string | null;
+            unit: components["schemas"]["DutyUnit"];
+            /** @enum {string} */
+            duty: "rulebook" | "plan" | "standard";
+            item: string;
+            statement: string;
+            /** Format: date-time */
+            filed_at: string;
+            is_current: boolean;
+            is_review_overdue: boolean;
+            files: components["schemas"]["Attachment"][];
+            remarks: components["schemas"]["DutyRemark"][];
+        };
+        DutyPaperPage: {
+            items: components["schemas"]["DutyPaper"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DutyRemarkDraft: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** @default true */
+            accepted: boolean;
+        };
+        DrillDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "incident" | "counter_terror" | "evacuation";
+            title: string;
+            /** Format: date */
+            planned_on: string;
+            place: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            plan_id: string | null;
+        };
+        DrillReport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            held_on: string;
+            place: string;
+            people_count: number;
+            evaluation: string;
+            lacking: string[];
+            /** Format: date-time */
+            reported_at: string;
+            files: components["schemas"]["Attachment"][];
+        };
+        Drill: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["DutyUnit"];
+            /** @enum {string} */
+            kind: "incident" | "counter_terror" | "evacuation";
+            title: string;
+            /** Format: date */
+            planned_on: string;
+            place: string;
+            /** Format: uuid */
+            plan_id: string | null;
+            is_counted: boolean;
+            report: components["schemas"]["DrillReport"] | null;
+            remarks: components["schemas"]["DutyRemark"][];
+        };
+        DrillPage: {
+            items: components["schemas"]["Drill"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DrillReportDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            held_on: string;
+            place: string;
+            people_count: number;
+            /** @default  */
+            evaluation: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        DrillYear: {
+            unit: components["schemas"]["DutyUnit"];
+            year: number;
+            counters: components["schemas"]["Duty"][];
+        };
+        DrillYearPage: {
+            items: components["schemas"]["DrillYear"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ProjectDraft: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "new" | "rebuild";
+            /** Format: date */
+            planning_due_on: string;
+            /** Format: date */
+            construction_due_on: string;
+            /** Format: date */
+            acceptance_due_on: string;
+        };
+        Gate: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            gate: "planning" | "construction" | "acceptance";
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            done_on: string | null;
+            is_late: boolean;
+            note: string;
+            files: components["schemas"]["Attachment"][];
+        };
+        Project: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["DutyUnit"];
+            title: string;
+            /** @enum {string} */
+            kind: "new" | "rebuild";
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date */
+            closed_on: string | null;
+            gates: components["schemas"]["Gate"][];
+        };
+        ProjectPage: {
+            items: components["schemas"]["Project"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        GateDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            done_on: string;
+            /** @default  */
+            note: string;
+            files: components["schemas"]["AttachedFile"][];
+        };
+        Standard: {
+            id: string;
+            number: string | null;
+            title: string;
+            /** Format: date */
+            effective_from: string | null;
+            /** Format: date */
+            effective_to: string | null;
+            /** @enum {string} */
+            status: "in_force" | "lapsed" | "not_yet" | "unknown";
+            replaced_by: string | null;
+            verified: boolean;
+            note: string;
+            industries: string[];
+        };
+        StandardPage: {
+            items: components["schemas"]["Standard"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DutyReference: {
+            basis: string;
+            article: string;
+        };
+        DutyRule: {
+            count: number;
+            review_months: number | null;
+            conditions: {
+                [key: string]: unknown;
+            };
+            bases: components["schemas"]["DutyReference"][];
+            is_product_default: boolean;
+            /** Format: date */
+            effective_from: string | null;
+            /** Format: date */
+            effective_to: string | null;
+            note: string;
+            readonly code: string;
+            readonly duty: string;
+            readonly item: string;
+            readonly title: string;
+            readonly version: number;
+        };
+        DutyRulePage: {
+            items: components["schemas"]["DutyRule"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DutyConditions: {
+            key_levels?: number[];
+            industries?: string[];
+            counter_terror_target?: boolean;
+            fact?: string;
+        };
+        DutyRuleChange: {
+            count: number;
+            review_months: number | null;
+            conditions: components["schemas"]["DutyConditions"];
+            bases: components["schemas"]["DutyReference"][];
+            is_product_default: boolean;
+            /** Format: date */
+            effective_from: string | null;
+            /** Format: date */
+            effective_to: string | null;
+            note: string;
+        };
+        ExclusionEnd: {
+            /** Format: date */
+            last_on: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Exclusion: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "recusal" | "leave";
+            person: components["schemas"]["Named"];
+            certificate_no: string | null;
+            unit: components["schemas"]["Named"] | null;
+            reason: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string | null;
+            declared_by: string;
+            /** Format: date-time */
+            declared_at: string;
+            end: components["schemas"]["ExclusionEnd"] | null;
+        };
+        ExclusionPage: {
+            items: components["schemas"]["Exclusion"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ExclusionDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "recusal" | "leave";
+            /** Format: uuid */
+            person_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            unit_id: string | null;
+            reason: string;
+            /** Format: date */
+            from_on: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            to_on: string | null;
+        };
+        ExclusionEndDraft: {
+            /** Format: date */
+            last_on: string;
+            reason: string;
+        };
+        Repeats: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            reason: string;
+        };
+        Pool: {
+            count: number;
+            sha256: string;
+        };
+        LeftOutCounts: {
+            units: {
+                [key: string]: number;
+            };
+            officers: {
+                [key: string]: number;
+            };
+        };
+        Freeze: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            units: components["schemas"]["Pool"];
+            officers: components["schemas"]["Pool"];
+            left_out: components["schemas"]["LeftOutCounts"];
+        };
+        DrawResult: {
+            /** Format: date-time */
+            at: string;
+            operator: string;
+            witness: string;
+            words: string;
+            seed: string;
+            record_sha256: string;
+        };
+        DrawTasking: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            due_on: string;
+        };
+        DrawAbandonment: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+        };
+        DrawPublication: {
+            /** @enum {string} */
+            scope: "process" | "result";
+            /** Format: date-time */
+            at: string;
+        };
+        Draw: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            reason: string;
+            /** @enum {string} */
+            state: "committed" | "frozen" | "drawn" | "abandoned";
+            agency: components["schemas"]["Named"];
+            unit_count: number;
+            officers_per_unit: number;
+            /** @description SHA-256 of the seed */
+            commitment: string;
+            /** Format: date-time */
+            opened_at: string;
+            repeats: components["schemas"]["Repeats"] | null;
+            freeze: components["schemas"]["Freeze"] | null;
+            result: components["schemas"]["DrawResult"] | null;
+            tasking: components["schemas"]["DrawTasking"] | null;
+            abandonment: components["schemas"]["DrawAbandonment"] | null;
+            publications: components["schemas"]["DrawPublication"][];
+        };
+        DrawPage: {
+            items: components["schemas"]["Draw"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        LeftOutDraft: {
+            /** Format: uuid */
+            unit_id: string;
+            reason: string;
+        };
+        UnitConditions: {
+            /** @default null */
+            area_code: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            station_id: string | null;
+            kinds?: ("organ" | "group" | "enterprise" | "institution" | "university" | "other")[];
+            industries?: string[];
+            /** @description key-unit levels; 0 means units that are none */
+            levels?: (0 | 1 | 2 | 3)[];
+            facts?: {
+                [key: string]: unknown;
+            };
+            /** @default null */
+            unchecked_months: number | null;
+            left_out?: components["schemas"]["LeftOutDraft"][];
+        };
+        DrawDraft: {
+            units?: components["schemas"]["UnitConditions"];
+            /** @description whose officers */
+            agency_ids?: string[];
+            /** @description whole-number weight by key-unit level; 1 where nothing is given */
+            weights?: {
+                [key: string]: number;
+            };
+            /** Format: uuid */
+            id: string;
+            name: string;
+            reason: string;
+            unit_count: number;
+            /** @default 2 */
+            officers_per_unit: number;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            repeats_id: string | null;
+            /** @default  */
+            repeat_reason: string;
+        };
+        LeftOut: {
+            unit: components["schemas"]["Named"];
+            reason: string;
+        };
+        Drawn: {
+            unit: components["schemas"]["Named"];
+            officers: components["schemas"]["TaskOfficer"][];
+        };
+        ChainLink: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "committed" | "frozen" | "drawn" | "abandoned";
+            /** Format: date-time */
+            opened_at: string;
+        };
+        FullDraw: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            reason: string;
+            /** @enum {string} */
+            state: "committed" | "frozen" | "drawn" | "abandoned";
+            agency: components["schemas"]["Named"];
+            unit_count: number;
+            officers_per_unit: number;
+            /** @description SHA-256 of the seed */
+            commitment: string;
+            /** Format: date-time */
+            opened_at: string;
+            repeats: components["schemas"]["Repeats"] | null;
+            freeze: components["schemas"]["Freeze"] | null;
+            result: components["schemas"]["DrawResult"] | null;
+            tasking: components["schemas"]["DrawTasking"] | null;
+            abandonment: components["schemas"]["DrawAbandonment"] | null;
+            publications: components["schemas"]["DrawPublication"][];
+            terms: {
+                [key: string]: unknown;
+            };
+            left_out_units: components["schemas"]["LeftOut"][];
+            drawn: components["schemas"]["Drawn"][];
+            chain: components["schemas"]["ChainLink"][];
+        };
+        PoolsDraft: {
+            units?: components["schemas"]["UnitConditions"];
+            /** @description whose officers */
+            agency_ids?: string[];
+            /** @description whole-number weight by key-unit level; 1 where nothing is given */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        PoolCounts: {
+            units: number;
+            officers: number;
+            weight: number;
+            left_out: components["schemas"]["LeftOutCounts"];
+            earlier: components["schemas"]["Named"] | null;
+        };
+        ResultDraft: {
+            /** @description who looked on; is published */
+            witness: string;
+            /**
+             * @description the witness's own, mixed into the draw
+             * @default
+             */
+            words: string;
+        };
+        TaskOrder: {
+            /** Format: date */
+            due_on: string;
+            template_ids: string[];
+            /** @default  */
+            note: string;
+        };
+        PublicationDraft: {
+            /** @enum {string} */
+            scope: "process" | "result";
+        };
+        AbandonmentDraft: {
+            reason: string;
+        };
+        HazardFindingDraft: {
+            passed: boolean;
+            /** @default  */
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            new_deadline_on: string | null;
+            photos?: components["schemas"]["AttachedFile"][];
+            /** Format: uuid */
+            hazard_id: string;
+        };
+        RecheckDraft: {
+            /** Format: uuid */
+            id: string;
+            officer_ids: string[];
+            /** Format: date-time */
+            checked_at: string;
+            password: string;
+            findings: components["schemas"]["HazardFindingDraft"][];
+        };
+        Recheck: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            unit_name: string;
+            officers: components["schemas"]["RecheckOfficer"][];
+            /** Format: date-time */
+            checked_at: string;
+            hazards: components["schemas"]["HazardLife"][];
+        };
+        PenaltyCondition: {
+            /** @enum {string} */
+            code: "order_issued" | "deadline_passed" | "recheck_failed" | "consequence_recorded";
+            /** @description null: not known here */
+            met: boolean | null;
+            /** Format: date */
+            on: string | null;
+            reference: string;
+        };
+        PenaltyCandidate: {
+            hazard: components["schemas"]["HazardRow"];
+            conditions: components["schemas"]["PenaltyCondition"][];
+        };
+        PenaltyCandidatePage: {
+            items: components["schemas"]["PenaltyCandidate"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        Term: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            code: "recheck_working_days" | "reminders" | "escalations";
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        Terms: {
+            terms: components["schemas"]["Term"][];
+        };
+        TermDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            code: "recheck_working_days" | "reminders" | "escalations";
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
         };
         Issuer: {
             /** Format: uuid */
@@ -2109,7 +6398,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter";
             number: string;
             /** @enum {string} */
             state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
@@ -2118,8 +6407,11 @@ export interface components {
              * @description the inspection or the order
              */
             subject_id: string;
-            /** Format: uuid */
-            unit_id: string;
+            /**
+             * Format: uuid
+             * @description none when it is about many
+             */
+            unit_id: string | null;
             agency: components["schemas"]["Issuer"];
             /** Format: date */
             dated_on: string;
@@ -2142,7 +6434,7 @@ export interface components {
         };
         PublicDocument: {
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter";
             number: string;
             authority: string;
             /** Format: date */
@@ -2258,6 +6550,233 @@ export interface components {
         RevocationDraft: {
             password: string;
             reason: string;
+        };
+        Papers: {
+            items: components["schemas"]["Document"][];
+        };
+        FigureAgency: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            short_name: string;
+            kind: string;
+        };
+        AgeBand: {
+            /** @enum {string} */
+            code: "week" | "month" | "quarter" | "older";
+            from_days: number;
+            to_days: number | null;
+            /** Format: date */
+            found_from: string | null;
+            /** Format: date */
+            found_to: string | null;
+        };
+        BoardCell: {
+            band: string;
+            general: number;
+            major: number;
+            total: number;
+        };
+        BoardColumn: {
+            /** @enum {string} */
+            state: "found" | "ordered" | "rectified" | "closed" | "handed_over";
+            total: number;
+            cells: components["schemas"]["BoardCell"][];
+        };
+        Ended: {
+            state: string;
+            total: number;
+        };
+        HazardBoard: {
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date */
+            today: string;
+            agency: components["schemas"]["FigureAgency"];
+            bands: components["schemas"]["AgeBand"][];
+            columns: components["schemas"]["BoardColumn"][];
+            ended: components["schemas"]["Ended"][];
+            overdue: number;
+            due_soon: number;
+            soon_days: number;
+        };
+        BreakdownRow: {
+            key: string;
+            name: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: date */
+            found_from: string | null;
+            /** Format: date */
+            found_to: string | null;
+            total: number;
+            open: number;
+            closed: number;
+            handed_over: number;
+            major: number;
+            /** @description 单位自查和自有设备发现 */
+            self_found: number;
+            /** @description 检查发现和人工登记 */
+            police_found: number;
+            self_share_percent: number | null;
+            from_inspection: number;
+            from_self: number;
+            from_device: number;
+            from_report: number;
+        };
+        Breakdown: {
+            /** Format: date-time */
+            as_of: string;
+            agency: components["schemas"]["FigureAgency"];
+            by: string;
+            year: number | null;
+            rows: components["schemas"]["BreakdownRow"][];
+        };
+        TaskMonth: {
+            due: number;
+            done: number;
+            done_in_time: number;
+            done_late: number;
+            overdue: number;
+            open: number;
+            cancelled: number;
+            done_percent: number | null;
+            in_time_percent: number | null;
+            month: string;
+            /** Format: date */
+            due_from: string;
+            /** Format: date */
+            due_to: string;
+        };
+        TaskAgency: {
+            due: number;
+            done: number;
+            done_in_time: number;
+            done_late: number;
+            overdue: number;
+            open: number;
+            cancelled: number;
+            done_percent: number | null;
+            in_time_percent: number | null;
+            /** Format: uuid */
+            agency_id: string;
+            name: string;
+        };
+        TaskFigures: {
+            /** Format: date-time */
+            as_of: string;
+            agency: components["schemas"]["FigureAgency"];
+            months: components["schemas"]["TaskMonth"][];
+            agencies: components["schemas"]["TaskAgency"][];
+        };
+        InspectionKind: {
+            month: string;
+            kind: string;
+            inspections: number;
+            hazards: number;
+        };
+        InspectionFigures: {
+            /** Format: date-time */
+            as_of: string;
+            agency: components["schemas"]["FigureAgency"];
+            months: string[];
+            kinds: components["schemas"]["InspectionKind"][];
+        };
+        MapPoint: {
+            /** Format: uuid */
+            unit_id: string;
+            name: string;
+            lat: number;
+            lon: number;
+            industry: string;
+            key_unit_level: number | null;
+            open_hazards: number;
+        };
+        MapCell: {
+            south: number;
+            west: number;
+            north: number;
+            east: number;
+            /** @description 格内单位的重心 */
+            lat: number;
+            lon: number;
+            units: number;
+            open_hazards: number;
+        };
+        Map: {
+            units: number;
+            points: components["schemas"]["MapPoint"][];
+            cells: components["schemas"]["MapCell"][];
+        };
+        MapSettings: {
+            /** @description 空：没有底图，显示示意图 */
+            tile_url: string;
+            tile_note: string;
+            /** @description 底图为 GCJ-02 坐标 */
+            is_gcj02: boolean;
+        };
+        Export: {
+            /** Format: uuid */
+            id: string;
+            subject: string;
+            format: string;
+            filters: {
+                [key: string]: string;
+            };
+            file_name: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "ready" | "failed";
+            problem: string;
+            rows_total: number | null;
+            rows_done: number;
+            byte_count: number | null;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        ExportPage: {
+            items: components["schemas"]["Export"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ExportDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            subject: "units" | "hazards" | "inspections" | "tasks" | "figures";
+            /** @enum {string} */
+            format: "xlsx" | "csv" | "pdf";
+            /** @description 列表的筛选条件，名称和取值与列表地址相同 */
+            filters?: {
+                [key: string]: string;
+            };
+        };
+        SavedFilter: {
+            /** Format: uuid */
+            id: string;
+            page: string;
+            name: string;
+            filters: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
+        SavedFilters: {
+            filters: components["schemas"]["SavedFilter"][];
+        };
+        FilterDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            page: "units" | "hazards" | "tasks" | "inspections";
+            name: string;
+            filters: {
+                [key: string]: string;
+            };
         };
         Status: {
             minimum_app_version: string;
@@ -2447,6 +6966,20 @@ export interface components {
              * @default null
              */
             task_id: string | null;
+            /**
+             * Format: uuid
+             * @description the latest record of the check that this one corrects
+             * @default null
+             */
+            corrects_id: string | null;
+            /** @default  */
+            correction_reason: string;
+            /**
+             * Format: uuid
+             * @description the task whose check several officers record in parts
+             * @default null
+             */
+            part_of: string | null;
             /** Format: uuid */
             unit_id: string;
             /**
@@ -2541,6 +7074,46 @@ export interface components {
         };
         BatchResults: {
             results: components["schemas"]["BatchResult"][];
+        };
+        Key: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+        };
+        WaitingForm: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            files: number;
+        };
+        KeyList: {
+            items: components["schemas"]["Key"][];
+            waiting: components["schemas"]["WaitingForm"][];
+        };
+        KeyDraft: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        NewKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** @description Collect's server address; whoever has it may send */
+            address: string;
+            /** @description what Collect's own settings QR holds */
+            settings_code: string;
+            /** @description the same as an SVG data address */
+            settings_qr: string;
         };
     };
     responses: {
@@ -3187,6 +7760,137 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_competences: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompetenceList"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_competences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetenceDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competence"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_competences_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompetenceEnding"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Competence"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_competences_suggestion: {
+        parameters: {
+            query: {
+                industry: string;
+                area_code: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_policy_bases: {
         parameters: {
             query?: {
@@ -3273,6 +7977,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Basis"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_calendar_days: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSpan"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_calendar_years: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_calendar_years_by_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_calendar_years_by_year: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
                 };
             };
             400: components["responses"]["PROBLEM_400"];
@@ -3841,6 +8674,1596 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_notices: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                /** @description 只看未读 */
+                unread?: boolean;
+                kind?: string | null;
+                subject_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_notices_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_notices_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUntil"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_notices_by_id_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_files_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_attachments_by_id: {
+        parameters: {
+            query?: {
+                size?: "thumb" | "preview" | "original";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_security_levels: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "planned" | "in_force" | "ended" | null;
+                level?: 1 | 2 | 3 | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_security_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Level"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_security_levels_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scope"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopePreview"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_security_levels_in_force: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InForce"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_security_levels_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Level"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_security_levels_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Level"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_security_levels_by_id_units: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                /** @description 缺省为今天 */
+                day?: string | null;
+                state?: "reported" | "happened" | "late" | "missing" | "waiting" | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedUnitPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_security_levels_by_id_counts: {
+        parameters: {
+            query?: {
+                /** @description 缺省为今天 */
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchCounts"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_zero_reports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                day?: string | null;
+                happened?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZeroReportPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_zero_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZeroReport"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_zero_reports_missing: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZeroReportGapPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_risk_assessments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                level?: "low" | "general" | "larger" | "major" | null;
+                unit_id?: string | null;
+                overdue?: boolean | null;
+                /** @description 只看每项风险的最近一次评估 */
+                latest?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAssessmentPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_risk_assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAssessment"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_risk_assessments_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAssessment"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_risk_assessments_by_id_forwardings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForwardingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAssessment"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_risk_assessments_by_id_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskAssessment"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_risk_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskRules"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_risk_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskRuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskRule"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_help_requests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "asked" | "answered" | "scored" | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpRequestPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_help_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpRequest"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_help_requests_response_times: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description 含当天 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseTimes"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_help_requests_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpRequest"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_help_requests_by_id_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpAnswerDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpRequest"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_help_requests_by_id_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpScoreDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpRequest"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_recheck_bookings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "asked" | "confirmed" | "declined" | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckBookingPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_recheck_bookings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckBooking"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_recheck_bookings_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckBooking"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_recheck_bookings_by_id_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReplyDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecheckBooking"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_incident_plans: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPlanPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_incident_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentPlanDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPlan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_incident_plans_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPlan"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_incident_plans_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPlan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_incidents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "running" | "ended" | null;
+                is_drill?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeIncident"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_incidents_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeIncident"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_incidents_by_id_calls_by_call_id_confirmations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeIncident"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_incidents_by_id_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeIncident"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_incidents_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentEndingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeIncident"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_incidents_by_id_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_cases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                kind?: "theft" | "robbery" | "disturbance" | "injury" | "intrusion" | "arson" | "explosion" | "fraud" | "disaster" | "other" | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_cases_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_templates: {
         parameters: {
             query?: never;
@@ -3997,6 +10420,133 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_template_versions_by_id_changes: {
+        parameters: {
+            query?: {
+                /** @description 与之比较的版本；默认为上一版 */
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateChanges"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTemplateList"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_template_versions_by_id_form_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_templates_forms: {
+        parameters: {
+            query?: {
+                /** @description 新草稿的编号；不填则只检查，不写入 */
+                id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FormFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormImport"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_tasks: {
         parameters: {
             query?: {
@@ -4005,6 +10555,18 @@ export interface operations {
                 state?: "open" | "done" | "cancelled" | null;
                 mine?: boolean;
                 unit_id?: string | null;
+                kind?: "periodic" | "temporary" | "special" | "random" | "industry" | "self" | null;
+                origin?: "manual" | "plan" | "draw" | "level" | null;
+                /** @description 产生任务的计划、抽查或等级 */
+                origin_id?: string | null;
+                due_from?: string | null;
+                due_to?: string | null;
+                /** @description 只看已过截止日期仍未完成的 */
+                late?: boolean;
+                /** @description 只看已上报本机构或其下级机构的 */
+                escalated?: boolean;
+                /** @description 只看尚未指派检查人员的 */
+                unassigned?: boolean;
             };
             header?: never;
             path?: never;
@@ -4132,6 +10694,338 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_task_days: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+                kind?: "periodic" | "temporary" | "special" | "random" | "industry" | "self" | null;
+                origin_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayCounts"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_task_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManningDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Manning"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_plans: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                kind?: "periodic" | "special" | "industry" | "self" | null;
+                state?: "running" | "paused" | "ended" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_plans_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_plans_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_plans_by_id_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanStep"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_plans_by_id_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_plan_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_plan_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Presets"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_inspections: {
         parameters: {
             query?: {
@@ -4195,6 +11089,72 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_inspections_by_id_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_inspections_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeDecisionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_inspections_by_id_media_by_sha256: {
         parameters: {
             query?: {
@@ -4241,9 +11201,22 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string | null;
-                state?: "found" | "ordered" | null;
+                state?: "found" | "ordered" | "rectified" | "closed" | "handed_over" | "withdrawn" | null;
                 grade?: "general" | "major" | null;
+                source?: "inspection" | "self" | "device" | "report" | null;
+                kind?: "public_security" | "work_safety" | null;
+                waiting?: "recheck" | "extension" | "overdue" | "penalty" | null;
                 unit_id?: string | null;
+                area_code?: string | null;
+                industry?: string | null;
+                unit_kind?: "organ" | "group" | "enterprise" | "institution" | "university" | "other" | null;
+                overdue?: boolean | null;
+                deadline_from?: string | null;
+                deadline_to?: string | null;
+                found_from?: string | null;
+                found_to?: string | null;
+                found_before?: string | null;
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -4257,12 +11230,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HazardPage"];
+                    "application/json": components["schemas"]["HazardRowPage"];
                 };
             };
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HazardReport"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
@@ -4286,7 +11295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hazard"];
+                    "application/json": components["schemas"]["HazardLife"];
                 };
             };
             401: components["responses"]["PROBLEM_401"];
@@ -4297,12 +11306,1661 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    post_hazards_by_id_rectifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RectificationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_closures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_extension_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_extension_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtensionDecisionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_rechecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HazardRecheckDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_classifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassificationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazards_by_id_overdue_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverdueWithdrawalDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardLife"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_duties: {
+        parameters: {
+            query?: {
+                /** @description 按哪一天判断；缺省为今天 */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitDuties"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_duty_gaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                duty?: "rulebook" | "plan" | "drill" | "standard" | "project" | "function" | null;
+                item?: string | null;
+                industry?: string | null;
+                /** @description 0 为非重点单位 */
+                key_level?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyGapPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyPaperDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPaper"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_papers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                duty?: "rulebook" | "plan" | "standard" | null;
+                item?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPaperPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_papers_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPaper"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_papers_by_id_remarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyRemarkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyPaper"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_drills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_drills: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                year?: number | null;
+                kind?: "incident" | "counter_terror" | "evacuation" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_drills_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_drills_by_id_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrillReportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_drills_by_id_remarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyRemarkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_drill_years: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                /** @description 缺省为今年 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillYearPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_projects: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_projects_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_projects_by_id_gates_by_gate_passings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                gate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_projects_by_id_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_standards: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_duty_rules: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRulePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_duty_rules_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRule"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_duty_rules_by_code: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyRuleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRule"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_officer_exclusions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                kind?: "recusal" | "leave" | null;
+                current?: boolean | null;
+                person_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_officer_exclusions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_officer_exclusions_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExclusionEndDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_draws: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "committed" | "frozen" | "drawn" | "abandoned" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws_pool_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolsDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolCounts"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_draws_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws_by_id_freezes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws_by_id_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws_by_id_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws_by_id_publications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_draws_by_id_abandonments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbandonmentDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullDraw"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_draws_by_id_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rechecks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecheckDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recheck"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rechecks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recheck"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_penalty_candidates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyCandidatePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_hazard_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_hazard_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_hazards_by_id_photos_by_sha256: {
+        parameters: {
+            query?: {
+                size?: "thumb" | "display";
+            };
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_documents: {
         parameters: {
             query?: {
                 limit?: number;
                 after?: string | null;
-                kind?: "inspection_record" | "rectification_order" | null;
+                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | null;
                 state?: "rendering" | "failed" | "signed" | "revoked" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
@@ -4837,6 +13495,487 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    post_draws_by_id_documents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_hazards_by_id_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Papers"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rectification_report_pdf: {
+        parameters: {
+            query: {
+                hazard_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_figures_hazard_board: {
+        parameters: {
+            query?: {
+                /** @description 本机关或下级机关 */
+                agency_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HazardBoard"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_figures_hazards: {
+        parameters: {
+            query?: {
+                /** @description 本机关或下级机关 */
+                agency_id?: string | null;
+                by?: "area" | "kind" | "industry" | "key_level" | "source" | "month" | "agency";
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakdown"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_figures_tasks: {
+        parameters: {
+            query?: {
+                /** @description 本机关或下级机关 */
+                agency_id?: string | null;
+                from_month?: string | null;
+                to_month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFigures"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_figures_inspections: {
+        parameters: {
+            query?: {
+                /** @description 本机关或下级机关 */
+                agency_id?: string | null;
+                from_month?: string | null;
+                to_month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionFigures"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_figures_map: {
+        parameters: {
+            query: {
+                /** @description 西,南,东,北，WGS-84 度 */
+                bbox: string;
+                zoom: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Map"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_figures_map_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapSettings"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exports_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exports_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_saved_filters: {
+        parameters: {
+            query?: {
+                page?: "units" | "hazards" | "tasks" | "inspections" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilters"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_saved_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilterDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    delete_saved_filters_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_mobile_status: {
         parameters: {
             query?: never;
@@ -5266,6 +14405,96 @@ export interface operations {
             426: components["responses"]["PROBLEM_426"];
             429: components["responses"]["PROBLEM_429"];
             460: components["responses"]["PROBLEM_460"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_openrosa_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_openrosa_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKey"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_openrosa_keys_by_id_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
         };

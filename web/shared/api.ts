@@ -82,6 +82,20 @@ export class Api {
     return (await this.request<T>(path, { ...ask, query })).data
   }
 
+  /** A file's bytes. Raises as `request` does. */
+  async bytes(path: string, query?: Ask['query'], ask: Ask = {}): Promise<{ bytes: ArrayBuffer; media_type: string }> {
+    if (!this.token || Date.now() > this.tokenExpiresAt) await this.refresh()
+    this.checkPerson(ask)
+    const response = await this.reach(this.address(path, query), this.init(ask), ask.timeoutMs ?? 60_000)
+    const mediaType = response.headers.get('content-type') ?? ''
+    if (!response.ok) {
+      const problem = /\bjson\b/.test(mediaType) ? parse(await readText(response)) : null
+      if (!isProblem(problem)) throw new Unreachable('foreign_answer')
+      throw new ProblemError({ ...problem, errors: problem.errors ?? [] }, retryAfter(response))
+    }
+    return { bytes: await response.arrayBuffer(), media_type: mediaType }
+  }
+
   async post<T>(path: string, json?: unknown, ask: Ask = {}): Promise<T> {
     return (await this.request<T>(path, { ...ask, method: 'POST', json })).data
   }

@@ -1,4 +1,5 @@
 import { applies, type Known } from './applies_if'
+import { isSampled, isTooSmall, outcomeOfSample } from './sampling'
 import type { AnswerValue, Bound, Definition, Evidence, FactValue, Group, Item, Outcome, PassIf } from './contract'
 
 export type Facts = Record<string, FactValue>
@@ -7,9 +8,16 @@ export type Answers = Record<string, AnswerValue>
 /** The groups that every police inspection covers or says why not. Source: JN-2.3.3d. */
 export const GROUPS: readonly Group[] = ['organisation', 'measures', 'facilities']
 
+/** Of the register, never asked on site; absent where the unit is no key unit. */
+export const LEVEL_FACT = 'key_unit_level'
+
+/** How the whole sheet came out. */
+export type Result = 'pass' | 'partial' | 'fail'
+
 /** One form as it stands: which items apply, and what their answers amount to. */
 export class Sheet {
   private readonly items: Map<string, Item>
+  private readonly levels: Map<string, number[][]>
   private readonly applying = new Map<string, boolean>()
   private readonly visiting = new Set<string>()
   private readonly known: Known
@@ -20,6 +28,8 @@ export class Sheet {
     readonly answers: Answers,
   ) {
     this.items = new Map(definition.sections.flatMap((section) => section.items.map((item) => [item.id, item])))
+    this.levels = new Map(definition.sections.flatMap((section) =>
+      section.items.map((item) => [item.id, [section.levels, item.levels].filter((levels) => levels !== undefined)] as [string, number[][]])))
     this.known = {
       fact: (id) => facts[id] ?? null,
       item: (id) => {
@@ -37,7 +47,7 @@ export class Sheet {
     // An item that depends on itself never applies by that way.
     if (this.visiting.has(item.id)) return false
     this.visiting.add(item.id)
-    const result = applies(item.applies_if, this.known)
+    const result = this.isOfLevel(item) && applies(item.applies_if, this.known)
     this.visiting.delete(item.id)
     if (this.visiting.size === 0) this.applying.set(item.id, result)
     return result
@@ -49,11 +59,13 @@ export class Sheet {
     if (item.kind === 'verdict') return value === 'pass' || value === 'fail' || value === 'na' ? value : null
     if (item.kind === 'choice') return item.options?.find((option) => option.value === value)?.verdict ?? null
     if (item.kind === 'number' && typeof value === 'number' && item.pass_if) return this.passes(item.pass_if, value)
+    if (item.kind === 'sample') return outcomeOfSample(item, value)
     return null
   }
 
   isAnswered(item: Item): boolean {
     const value = this.answers[item.id]?.value ?? null
+    if (item.kind === 'sample') return isSampled(value)
     return value !== null && value !== ''
   }
 
@@ -73,10 +85,28 @@ export class Sheet {
     for (const item of this.applyingItems()) {
       const outcome = this.outcome(item)
       if (outcome !== 'pass' && outcome !== 'fail') continue
-      possible += item.score
-      if (outcome === 'pass') earned += item.score
+      const points = item.score * (item.weight ?? 1)
+      possible += points
+      if (outcome === 'pass') earned += points
     }
     return { earned, possible }
+  }
+
+  /** The critical items that failed; one is enough for the whole sheet. */
+  failedCritical(): Item[] {
+    return this.applyingItems().filter((item) => item.critical && this.outcome(item) === 'fail')
+  }
+
+  /** fail when a critical item failed, partial when others did, pass when nothing judged failed, null before. */
+  result(): Result | null {
+    if (this.failedCritical().length > 0) return 'fail'
+    const outcomes = new Set(this.applyingItems().map((item) => this.outcome(item)))
+    return outcomes.has('fail') ? 'partial' : outcomes.has('pass') ? 'pass' : null
+  }
+
+  /** Sampled items of which fewer were looked at than asked. */
+  tooSmallSamples(): Item[] {
+    return this.applyingItems().filter((item) => isTooSmall(item, this.answers[item.id]?.value))
   }
 
   applyingItems(): Item[] {
@@ -91,6 +121,12 @@ export class Sheet {
   uncoveredGroups(): Group[] {
     return GROUPS.filter((group) => !this.definition.sections.some((section) => section.group === group
       && section.items.some((item) => this.applies(item) && this.isAnswered(item) && this.answers[item.id]?.value !== 'na')))
+  }
+
+  /** Tiers: items and sections may be for key units of certain levels only. */
+  private isOfLevel(item: Item): boolean {
+    const level = this.facts[LEVEL_FACT]
+    return (this.levels.get(item.id) ?? []).every((levels) => typeof level === 'number' && levels.includes(level))
   }
 
   private passes(bounds: PassIf, value: number): Outcome | null {

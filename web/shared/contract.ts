@@ -4,7 +4,7 @@
  */
 import type { components } from './api-types'
 
-type Schemas = components['schemas']
+export type Schemas = components['schemas']
 
 export type Instant = string
 export type Day = string
@@ -16,6 +16,11 @@ export interface Page<T> {
 }
 
 export type FactValue = boolean | number | string
+/** Of so many looked at, so many were in order; null while it is being typed. */
+export interface Count {
+  checked: number | null
+  passed: number | null
+}
 export type Outcome = 'pass' | 'fail' | 'na'
 export type Group = 'organisation' | 'measures' | 'facilities'
 export type Evidence = 'photo' | 'note'
@@ -81,7 +86,7 @@ export interface Stroke {
 }
 
 export type RecordPhoto = Omit<Schemas['Photo'], 'strokes' | 'position'> & { strokes: Stroke[]; position: Position | null }
-export type AnswerValue = Schemas['Answer'] & { value: FactValue | null; photos: Sha256[] }
+export type AnswerValue = Schemas['Answer'] & { value: FactValue | Count | null; photos: Sha256[] }
 export type RecordSignature = Schemas['Signature']
 
 export type InspectionRecord = Omit<Schemas['Record'], 'answers' | 'facts' | 'photos' | 'position' | 'group_reasons'> & {

@@ -46,7 +46,7 @@ export interface Drained {
 const LOCK = 'shouwang-queue'
 const BACK_OFF_SECONDS = [5, 15, 30, 60, 120, 300]
 /** Statuses after which sending the same bytes again may well succeed. */
-const PASSING = new Set([408, 423, 425, 500, 502, 503, 504])
+const PASSING = new Set([401, 408, 423, 425, 426, 429, 500, 502, 503, 504])
 
 /** Seconds until the next try after so many failures, spread so that phones do not come back at once. */
 export function backOffSeconds(failures: number, random: number = Math.random()): number {
@@ -126,7 +126,7 @@ export class Queue {
       await sendFile({ api: this.api, owner: sending.owner, recordId: sending.id, onProgress }, upload, bytes)
     } catch (error) {
       // What is wrong with one photo must not keep the others back.
-      if (!(error instanceof ProblemError) || isForWholeQueue(error) || PASSING.has(error.status)) throw error
+      if (!(error instanceof ProblemError) || mayPass(error)) throw error
       upload.problem = { code: error.code, title: error.problem.title, detail: error.problem.detail }
       await this.save(sending)
     }
@@ -164,7 +164,7 @@ export class Queue {
   private async failed(sending: Sending, error: unknown): Promise<Drained | null> {
     const shown = describeProblem(error)
     const holds = !(error instanceof Unreachable) && !(error instanceof SignInNeeded) && !(error instanceof WrongPerson)
-      && !(error instanceof ProblemError && (isForWholeQueue(error) || PASSING.has(error.status)))
+      && !(error instanceof ProblemError && mayPass(error))
     sending.problem = { code: shown.code, title: shown.title, detail: shown.lines.join('；') }
     if (holds) sending.state = 'held'
     await this.save(sending)
@@ -184,8 +184,9 @@ export class Queue {
   }
 }
 
-function isForWholeQueue(error: ProblemError): boolean {
-  return error.status === 401 || error.status === 426 || error.status === 429
+/** Whether the same bytes may well be taken later: after signing in, updating, waiting, or when the server is well again. */
+export function mayPass(error: ProblemError): boolean {
+  return PASSING.has(error.status)
 }
 
 function lost(detail: string): ProblemError {

@@ -33,6 +33,6 @@ describe('the menu', () => {
 describe('the pages', () => {
   it('all ask for a permission, but those open to anyone signed in', () => {
     const open = router.getRoutes().filter((route) => !route.meta.permissions).map((route) => route.path)
-    expect(open.sort()).toEqual(['/', '/:anything(.*)*', '/leaving', '/no-permission', '/sign-in'])
+    expect(open.sort()).toEqual(['/', '/:anything(.*)*', '/leaving', '/no-permission', '/notices', '/sign-in'])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Hazard, PolicyBasis } from '@/api/types'
-import { deadlineOf, gapsInOrder, isSelectable, MOST_VIOLATED, newDraft, orderPayload, sortedBases, violatedText } from '@/orders/orderDraft'
+import { deadlineOf, gapsInOrder, isSelectable, MOST_VIOLATED, newDraft, orderableHazards, orderPayload, sortedBases, violatedText } from '@/orders/orderDraft'
 
 function basis(changes: Partial<PolicyBasis> = {}): PolicyBasis {
   return {
@@ -13,7 +13,8 @@ function basis(changes: Partial<PolicyBasis> = {}): PolicyBasis {
 function hazard(id: string, bases: Hazard['bases']): Hazard {
   return {
     id, inspection_id: 'i', unit_id: 'u', unit_name: '示范学校', site_id: null, item_id: 'SCH-04', title: '防冲撞设施', note: '', grade: 'major', bases, photos: [],
-    found_on: '2026-11-22', state: 'found', order_id: null, history: [],
+    found_on: '2026-11-22', source: 'inspection', kind: 'public_security', state: 'found', order_id: null, deadline_on: null,
+    recheck_due_on: null, extension_asked_on: null, overdue_on: null, failed_on: null, closed_on: null, version: 1, history: [],
   }
 }
 
@@ -88,5 +89,24 @@ describe('before sending', () => {
 
   it('sends trimmed texts under the ids it chose', () => {
     expect(orderPayload({ ...whole, measures: ' 增派保安员\n' }, { id: 'o', inspection_id: 'i' })).toEqual({ ...whole, id: 'o', inspection_id: 'i' })
+  })
+})
+
+describe('what an order may name', () => {
+  const told = (id: string, changes: Partial<Hazard> = {}): Hazard => ({ ...hazard(id, []), inspection_id: null, item_id: null, source: 'report', ...changes })
+  const ids = (hazards: Hazard[]) => hazards.map((one) => one.id)
+
+  it('is what the inspection found and what an officer told of the unit, found first', () => {
+    expect(ids(orderableHazards([hazard('found', [])], [told('told')], []))).toEqual(['found', 'told'])
+  })
+
+  it("leaves out a unit's own findings, matters of work safety, and what is ordered or closed", () => {
+    const reported = [told('own', { source: 'self' }), told('lift', { kind: 'work_safety' }), told('closed', { state: 'closed' }), told('ordered', { order_id: 'o' })]
+    expect(orderableHazards([{ ...hazard('taken', []), order_id: 'other' }], reported, [])).toEqual([])
+  })
+
+  it('keeps what the order names already, each once', () => {
+    const named = told('told', { state: 'ordered', order_id: 'o' })
+    expect(ids(orderableHazards([], [named, told('other')], [named]))).toEqual(['told', 'other'])
   })
 })

@@ -88,7 +88,7 @@ describe('a draft', () => {
 
   it('fills in what the unit\'s file already knows', async () => {
     const draft = await newDraft()
-    expect(draft.facts).toEqual({ boarding: true, key_unit: true })
+    expect(draft.facts).toEqual({ boarding: true, key_unit: true, key_unit_level: 1 })
     expect(draft).toMatchObject({ place: '东路2号', site_name: '东校区', officers: [{ person_id: 'p1', certificate_shown: false }] })
   })
 })

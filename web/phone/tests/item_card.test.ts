@@ -4,6 +4,7 @@ import { defineComponent, h, provide } from 'vue'
 import type { Basis, Item } from '@shouwang/shared/contract'
 import { database } from '../src/device/database'
 import { FORM, openForm, type Form } from '../src/inspect/form'
+import { buildRecord } from '../src/inspect/freeze'
 import ItemCard from '../src/parts/ItemCard.vue'
 import { session } from '../src/session/session'
 import { freshDatabase, item, me, newDraft } from './setup'
@@ -76,5 +77,21 @@ describe('an item', () => {
     await fireEvent.update(field, '21')
     expect(screen.getByRole('alert').textContent).toBe('不能大于 20')
     expect(form.draft.answers['X-1']?.value).toBeNull()
+  })
+
+  it('counts a sample and states its rate, and drops half a count when it is frozen', async () => {
+    const sampled = item('X-9', { kind: 'sample', unit: '件', min_checked: 20, pass_if: { at_least: 100 } })
+    const form = await show(sampled)
+    const [checked, passed] = [screen.getByLabelText('抽查数'), screen.getByLabelText('合格数')]
+    await fireEvent.update(checked, '20')
+    expect(form.sheet.value.isAnswered(sampled)).toBe(false)
+    await fireEvent.update(passed, '19')
+    expect(form.draft.answers['X-9']!.value).toEqual({ checked: 20, passed: 19 })
+    expect(screen.getByText('95%')).toBeTruthy()
+    expect(form.sheet.value.outcome(sampled)).toBe('fail')
+    await fireEvent.update(passed, '21')
+    expect(screen.getByRole('alert').textContent).toContain('不能多于抽查数')
+    await fireEvent.update(passed, '')
+    expect(buildRecord(form.draft, form.definition, form.key).answers['X-9']?.value ?? null).toBeNull()
   })
 })

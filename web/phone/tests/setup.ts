@@ -11,7 +11,7 @@ export const me: Me = {
 
 export const unit: Unit = {
   id: 'u1', name: '示范中学', uscc: null, kind: 'institution', industry: 'school', area_code: '370102', address: '示范路1号', lat: null, lon: null,
-  managed_by_id: 'g1', guided_by_id: null, station_id: 'g1', department_id: 'd1', managed_by: '分局', guided_by: null, station: '派出所', department: '教育局',
+  managed_by_id: 'g1', guided_by_id: null, station_id: 'g1', supervised_by_id: null, supervised_by: null, department_id: 'd1', managed_by: '分局', guided_by: null, station: '派出所', department: '教育局',
   key_unit_level: 1, counter_terror_target: false, facts: { boarding: true }, version: 1, basis_note: null,
   sites: [{ id: 's1', name: '东校区', address: '东路2号', station_id: 'g1', lat: null, lon: null }], responsibilities: [], gaps: [],
 }

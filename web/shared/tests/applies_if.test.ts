@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import vectors from '../../../tests/vectors/applies_if.json'
 import { applies } from '../applies_if'
 import { Sheet } from '../checklist'
+import { rateText } from '../sampling'
 import type { AnswerValue, Definition, FactValue, Outcome, Predicate } from '../contract'
 
 type Items = Record<string, { value: FactValue; outcome: Outcome | null }>
@@ -31,6 +32,15 @@ describe('a checklist', () => {
       missing_evidence: missing,
       uncovered_groups: sheet.uncoveredGroups(),
       score: sheet.score(),
+      result: sheet.result(),
+      failed_critical: sheet.failedCritical().map((item) => item.id),
+      too_small_samples: sheet.tooSmallSamples().map((item) => item.id),
     }).toEqual(vector.expect)
+  })
+})
+
+describe('a rate', () => {
+  it.each(vectors.rates as [number, number, string][])('of %d, %d in order: %s percent', (checked, passed, text) => {
+    expect(rateText({ checked, passed })).toBe(text)
   })
 })

@@ -13,6 +13,8 @@ export interface RequestOptions {
   query?: Query
   body?: unknown
   form?: FormData
+  /** A file as it is, under its own type. */
+  file?: Blob
   ifMatch?: string | null
   signal?: AbortSignal
 }
@@ -82,6 +84,9 @@ function fetchOnce(method: string, path: string, options: RequestOptions): Promi
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json'
     body = JSON.stringify(options.body)
+  } else if (options.file !== undefined) {
+    headers['Content-Type'] = options.file.type
+    body = options.file
   }
   return fetch(apiAddress(path, options.query), { method, headers, body, signal: options.signal, credentials: 'same-origin' })
 }

@@ -27,16 +27,54 @@ export type Responsibility = Wire['Responsibility']
 export type ResponsibilityGap = Wire['GapRow']
 export type ImportResult = Wire['Import']
 export type Task = Wire['Task']
+export type Plan = Wire['Plan']
+export type PlanFile = Wire['PlanFile']
+export type PlanPreview = Wire['Preview']
+export type PlanPreset = Wire['Preset']
+export type PlanPresets = Wire['Presets']
+export type DayCounts = Wire['DayCounts']
+export type Manning = Wire['Manning']
+export type CalendarYear = Wire['CalendarYear']
+export type CalendarYearPage = Wire['CalendarYearPage']
 export type Template = Wire['Template']
 export type TemplateVersionDetail = Exactly<Wire['TemplateVersion'], { definition: Definition }>
 export type Hazard = Wire['Hazard']
+export type HazardTerm = Wire['Term']
+export type HazardRow = Wire['HazardRow']
+export type HazardLife = Wire['HazardLife']
+export type PenaltyCandidate = Wire['PenaltyCandidate']
 export type Flag = Wire['Flag']
 export type DocumentRecord = Wire['Document']
+export type Draw = Wire['Draw']
+export type FullDraw = Wire['FullDraw']
+export type PoolCounts = Wire['PoolCounts']
+export type Exclusion = Wire['Exclusion']
 export type Order = Wire['Order']
 export type AuditEvent = Wire['Event']
 export type ChainCheck = Wire['ChainCheck']
+export type AttachedFile = Wire['AttachedFile']
+export type Attachment = Wire['Attachment']
+export type Duty = Wire['Duty']
+export type UnitDuty = Wire['UnitDuty']
+export type UnitDuties = Wire['UnitDuties']
+export type DutyGap = Wire['DutyGap']
+export type DutyPaper = Wire['DutyPaper']
+export type DutyRemark = Wire['DutyRemark']
+export type Drill = Wire['Drill']
+export type DrillYear = Wire['DrillYear']
+export type Project = Wire['Project']
+export type Standard = Wire['Standard']
 export type Device = Wire['Device']
 export type Account = Wire['Account']
+export type ExportFile = Wire['Export']
+export type SavedFilter = Wire['SavedFilter']
+export type HazardBoard = Wire['HazardBoard']
+export type Breakdown = Wire['Breakdown']
+export type BreakdownRow = Wire['BreakdownRow']
+export type TaskFigures = Wire['TaskFigures']
+export type InspectionFigures = Wire['InspectionFigures']
+export type MapView = Wire['Map']
+export type MapSettings = Wire['MapSettings']
 
 /** What a record says is kept as it was sent; the server describes it as free JSON. */
 export interface OfficerOnRecord {
@@ -61,6 +99,7 @@ export interface Answer {
 
 export type InspectionPhoto = Exactly<Wire['InspectionPhoto'], { position: Position | null; strokes: Stroke[] }>
 export type InspectionSummary = Exactly<Wire['InspectionSummary'], { officers: OfficerOnRecord[] }>
+export type SharedCheck = Wire['Check']
 export type Inspection = Exactly<
   Wire['Inspection'],
   {
@@ -76,3 +115,20 @@ export type Inspection = Exactly<
     position: Position | null
   }
 >
+
+export type Notice = Wire['Notice']
+export type SecurityLevel = Wire['Level']
+export type InForce = Wire['InForce']
+export type ZeroReport = Wire['ZeroReport']
+export type ZeroReportGap = Wire['ZeroReportGap']
+export type WatchedUnit = Wire['WatchedUnit']
+export type WatchCounts = Wire['WatchCounts']
+export type RiskAssessment = Wire['RiskAssessment']
+export type RiskRules = Wire['RiskRules']
+export type HelpRequest = Wire['HelpRequest']
+export type ResponseTime = Wire['ResponseTime']
+export type RecheckBooking = Wire['RecheckBooking']
+export type IncidentPlan = Wire['IncidentPlan']
+export type Incident = Wire['Incident']
+export type WholeIncident = Wire['WholeIncident']
+export type SecurityCase = Wire['Case']

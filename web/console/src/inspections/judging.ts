@@ -1,4 +1,5 @@
 import { Sheet } from '@shouwang/shared/checklist'
+import { isCount, rateText } from '@shouwang/shared/sampling'
 import type { AnswerValue, Definition, Item, Outcome } from '@shouwang/shared/contract'
 import type { Answer, Flag, Hazard, Inspection, InspectionPhoto } from '@/api/types'
 
@@ -70,6 +71,7 @@ function answerWords(item: Item, answer: Answer | null): string {
   const value = answer?.value
   if (value === null || value === undefined || item.kind === 'verdict') return ''
   if (item.kind === 'choice') return item.options?.find((one) => one.value === value)?.label ?? String(value)
+  if (isCount(value)) return `抽查 ${value.checked}${item.unit ? ` ${item.unit}` : ''}，合格 ${value.passed}，合格率 ${rateText(value)}%（应达到 ${item.pass_if?.at_least ?? 100}%）`
   return `${value}${item.kind === 'number' && item.unit ? ` ${item.unit}` : ''}`
 }
 

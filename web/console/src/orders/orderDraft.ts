@@ -46,6 +46,20 @@ export function newDraft(hazards: readonly Hazard[], bases: readonly PolicyBasis
   }
 }
 
+/**
+ * What an order upon an inspection may name: the hazards it found, those an officer reported of the same unit without an
+ * inspection, and those already in the order. A unit's own findings are never ordered.
+ */
+export function orderableHazards(found: readonly Hazard[], reported: readonly Hazard[], inOrder: readonly Hazard[]): Hazard[] {
+  const named = new Set(inOrder.map((hazard) => hazard.id))
+  const isFree = (hazard: Hazard) => hazard.state === 'found' && hazard.order_id === null
+  const mayJoin = (hazard: Hazard) => isFree(hazard) && hazard.inspection_id === null && hazard.source !== 'self' && hazard.kind === 'public_security'
+  const own = found.filter((hazard) => named.has(hazard.id) || isFree(hazard))
+  const more = [...inOrder, ...reported.filter((hazard) => named.has(hazard.id) || mayJoin(hazard))]
+  const seen = new Set(own.map((hazard) => hazard.id))
+  return [...own, ...more.filter((hazard) => !seen.has(hazard.id) && seen.add(hazard.id))]
+}
+
 export function draftOfOrder(order: Order): OrderDraft {
   return {
     hazard_ids: order.hazards.map((hazard) => hazard.id),

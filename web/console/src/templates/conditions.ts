@@ -4,9 +4,11 @@ import { VERDICTS, wordFor } from '@/words/terms'
 /** A condition of a checklist in words: 寄宿制；或 SCH-07 为合格. */
 export function conditionWords(predicate: Predicate, facts: readonly Fact[], items: readonly Item[] = []): string {
   const inWords = (part: Predicate) => conditionWords(part, facts, items)
-  if ('all' in predicate) return predicate.all.map(inWords).join('，且')
-  if ('any' in predicate) return predicate.any.map(inWords).join('，或')
-  if ('not' in predicate) return `不满足：${inWords(predicate.not)}`
+  // Joined inside of joined stands in brackets: “且” and “或” side by side can be read two ways.
+  const enclosed = (part: Predicate) => ((('all' in part && part.all.length > 1) || ('any' in part && part.any.length > 1)) ? `（${inWords(part)}）` : inWords(part))
+  if ('all' in predicate) return predicate.all.map(enclosed).join('，且')
+  if ('any' in predicate) return predicate.any.map(enclosed).join('，或')
+  if ('not' in predicate) return `不满足：${enclosed(predicate.not)}`
   if ('item' in predicate) return `${predicate.item} ${comparisonWords(predicate, (value) => optionLabel(predicate.item, value, items))}`
   const label = facts.find((fact) => fact.id === predicate.fact)?.label ?? predicate.fact
   if (predicate.is === true) return label

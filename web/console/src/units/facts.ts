@@ -18,10 +18,31 @@ export const FACT_LABELS: Record<string, string> = {
   kindergarten: '幼儿园',
   headcount: '在校（园）人数',
   guards_needed: '应配保安员',
+  full_time_security_staff: '专职治安保卫人员（人）',
+  part_time_security_staff: '兼职治安保卫人员（人）',
   lab_chemicals: '实验室存有危险化学品',
   toxic_chemicals: '存有剧毒化学品',
   face_recognition: '使用人脸识别',
   under_14: '有不满十四周岁学生',
+}
+
+/** Facts that are kept by hand, in the order of the form; the others follow from the unit's own fields. */
+export const NUMBER_FACTS = ['full_time_security_staff', 'part_time_security_staff', 'headcount', 'guards_needed'] as const
+export const YES_NO_FACTS = [
+  'has_guards', 'own_guards', 'has_video', 'has_intrusion_alarm', 'hazardous_goods', 'has_previous_hazards', 'boarding', 'kindergarten',
+  'lab_chemicals', 'toxic_chemicals', 'face_recognition', 'under_14',
+] as const
+
+/** The facts with one of them changed; emptied it goes, and what the form does not know stays. */
+export function withFact(facts: Record<string, unknown>, name: string, value: number | boolean | null): Record<string, unknown> {
+  const others = Object.fromEntries(Object.entries(facts).filter(([key]) => key !== name))
+  return value === null ? others : { ...others, [name]: value }
+}
+
+/** Their facts with what I changed on top; a fact that I emptied goes. */
+export function rebasedFacts(began: Record<string, unknown>, mine: Record<string, unknown>, theirs: Record<string, unknown>): Record<string, unknown> {
+  const changed = [...new Set([...Object.keys(began), ...Object.keys(mine)])].filter((name) => began[name] !== mine[name])
+  return changed.reduce((facts, name) => withFact(facts, name, (mine[name] ?? null) as number | boolean | null), theirs)
 }
 
 export function factWords(facts: Record<string, unknown>): Fact[] {

@@ -14,6 +14,7 @@ export interface UnitDraft {
   guided_by_id: string
   station_id: string
   department_id: string
+  supervised_by_id: string
   key_unit_level: string
   counter_terror_target: boolean
 }
@@ -31,6 +32,7 @@ export const UNIT_FIELD_LABELS: Record<keyof UnitDraft, string> = {
   guided_by_id: '指导公安机关',
   station_id: '属地派出所',
   department_id: '行业主管部门',
+  supervised_by_id: '国资监管机构',
   key_unit_level: '重点级别',
   counter_terror_target: '防范恐怖袭击重点目标',
 }
@@ -40,7 +42,7 @@ export const DRAFT_FIELDS = Object.keys(UNIT_FIELD_LABELS) as (keyof UnitDraft)[
 export function emptyDraft(): UnitDraft {
   return {
     name: '', uscc: '', kind: '', industry: '', area_code: '', address: '', lat: null, lon: null,
-    managed_by_id: '', guided_by_id: '', station_id: '', department_id: '', key_unit_level: '', counter_terror_target: false,
+    managed_by_id: '', guided_by_id: '', station_id: '', department_id: '', supervised_by_id: '', key_unit_level: '', counter_terror_target: false,
   }
 }
 
@@ -58,6 +60,7 @@ export function draftOf(unit: Unit): UnitDraft {
     guided_by_id: unit.guided_by_id ?? '',
     station_id: unit.station_id,
     department_id: unit.department_id,
+    supervised_by_id: unit.supervised_by_id ?? '',
     key_unit_level: unit.key_unit_level === null ? '' : String(unit.key_unit_level),
     counter_terror_target: unit.counter_terror_target,
   }
@@ -80,6 +83,7 @@ export function unitPayload(draft: UnitDraft, base: { id?: string; facts: Record
     guided_by_id: given(draft.guided_by_id),
     station_id: given(draft.station_id),
     department_id: given(draft.department_id),
+    supervised_by_id: given(draft.supervised_by_id),
     key_unit_level: draft.key_unit_level === '' ? null : Number(draft.key_unit_level),
     counter_terror_target: draft.counter_terror_target,
     facts: base.facts,

@@ -25,11 +25,21 @@ export const ROLES = withTones(glossary.role)
 export const RESPONSIBILITY_ROLES = withTones(glossary.responsibility_role)
 export const TASK_KINDS = withTones(glossary.inspection_kind)
 export const TASK_STATES = withTones(glossary.task_state, { open: 'busy', done: 'good' })
+export const TASK_ORIGINS = withTones(glossary.task_origin, { level: 'warn' })
+export const PLAN_STATES = withTones(glossary.plan_state, { running: 'good', paused: 'warn' })
+export const PLAN_ASSIGNMENTS = withTones(glossary.plan_assignment)
+export const MANNING_RESULTS = withTones(glossary.manning_result, { assigned: 'good', not_found: 'bad' })
 export const INSPECTION_STATES = withTones(glossary.inspection_state, { awaiting_media: 'warn', complete: 'good' })
 export const VERDICTS = withTones(glossary.verdict, { pass: 'good', fail: 'bad' })
+export const RESULTS = withTones(glossary.record_result, { pass: 'good', partial: 'warn', fail: 'bad' })
 export const FLAG_SEVERITIES = withTones(glossary.flag_severity, { breach: 'bad', warning: 'warn' })
 export const HAZARD_GRADES = withTones(glossary.hazard_grade, { general: 'warn', major: 'bad' })
-export const HAZARD_STATES = withTones(glossary.hazard_state, { found: 'warn', ordered: 'busy' })
+export const HAZARD_STATES = withTones(glossary.hazard_state, { found: 'warn', ordered: 'busy', rectified: 'busy', closed: 'good' })
+export const HAZARD_SOURCES = withTones(glossary.hazard_source)
+export const HAZARD_KINDS = withTones(glossary.hazard_kind, { work_safety: 'warn' })
+export const HAZARD_WAITING = withTones(glossary.hazard_waiting)
+export const PENALTY_CONDITIONS = withTones(glossary.penalty_condition)
+export const HAZARD_EVENTS = withTones(glossary.hazard_step, { overdue: 'bad', recheck_failed: 'bad', recheck_passed: 'good', closed: 'good' })
 export const ORDER_STATES = withTones(glossary.order_state, { signing: 'busy', issued: 'good', revoked: 'bad' })
 export const DOCUMENT_STATES = withTones(glossary.document_state, { rendering: 'busy', signed: 'good', revoked: 'bad', failed: 'bad' })
 export const BASIS_STATES = withTones(glossary.basis_status, { in_force: 'good', lapsed: 'bad', not_yet: 'warn', unknown: 'warn' })
@@ -39,17 +49,34 @@ export const METHODS = withTones(glossary.method)
 export const EVIDENCE_KINDS = withTones(glossary.evidence_kind)
 export const ITEM_KINDS = withTones(glossary.item_kind)
 export const ITEM_GROUPS = withTones(glossary.item_group)
+export const DRAW_STATES = withTones(glossary.draw_state, { committed: 'busy', frozen: 'busy', drawn: 'good', abandoned: 'warn' })
+export const DRAW_SCOPES = withTones(glossary.draw_scope, { process: 'busy', result: 'good' })
+export const LEFT_OUT_REASONS = withTones(glossary.left_out_reason)
+export const EXCLUSION_KINDS = withTones(glossary.exclusion_kind, { recusal: 'warn' })
 export const PHOTO_SOURCES = withTones({ live: glossary.media.live_photo, file: glossary.media.file_photo }, { live: 'good', file: 'warn' })
 export const DOCUMENT_KINDS = withTones({
   inspection_record: glossary.inspection.inspection_record,
   rectification_order: glossary.order.rectification_order,
+  draw_record: glossary.inspection.draw_record,
+  extension_reply: glossary.order.extension_reply,
+  recheck_opinion: glossary.order.recheck_opinion,
+  transfer_letter: glossary.order.transfer_letter,
 })
+
+export const DUTIES = withTones(glossary.duty)
+export const DUTY_STATES = withTones(glossary.duty_state, { ok: 'good', open: 'busy', due: 'warn', missing: 'bad', overdue: 'bad', failed: 'bad' })
+export const DUTY_ITEMS = withTones(glossary.duty_item)
+export const GATES = withTones(glossary.project_gate)
+export const DRILL_LACKS = withTones({ sign_in: '缺签到表', photo: '缺现场照片', evaluation: '缺演练评估' }, { sign_in: 'bad', photo: 'bad', evaluation: 'bad' })
+export const PROJECT_KINDS = withTones({ new: '新建', rebuild: '改造' })
 
 // Words of the console alone: they stand in no rule and on no paper.
 export const KEY_LEVELS = withTones({ '1': '一级重点', '2': '二级重点', '3': '三级重点' }, { '1': 'bad', '2': 'warn', '3': 'busy' })
 export const SIGNER_ROLES = withTones({ officer: '承办人', authority: '机关' })
-export const GAP_CODES = withTones({ no_first_responsible: '缺第一责任人' }, { no_first_responsible: 'bad' })
-export const HAZARD_EVENTS = withTones({ found: '检查发现', ordered: '责令整改', released: '通知书撤销，恢复待处理' })
+export const GAP_CODES = withTones(
+  { no_first_responsible: '缺第一责任人', part_time_staff_only: '只有兼职人员', no_security_staff: '缺治安保卫人员' },
+  { no_first_responsible: 'bad', part_time_staff_only: 'warn', no_security_staff: 'bad' },
+)
 export const DEVICE_STATES = withTones({ active: '使用中', revoked: '已停用' }, { active: 'good', revoked: 'bad' })
 export const ACCOUNT_STATES = withTones({ active: '正常', locked: '已锁定', disabled: '已停用' }, { active: 'good', locked: 'bad', disabled: 'bad' })
 export const CHAIN_BREAKS = withTones({

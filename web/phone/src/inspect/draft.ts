@@ -1,4 +1,5 @@
 import { canonicalJson } from '@shouwang/shared/canonical'
+import { LEVEL_FACT } from '@shouwang/shared/checklist'
 import type { AnswerValue, FactValue, InspectionKind, Me, Officer, Position, RecordPhoto, Site, Stored, Task, TemplateVersion, Unit } from '@shouwang/shared/contract'
 import { newId } from '@shouwang/shared/uuid'
 import { lastClock, type ClockMark } from '../device/clock'
@@ -24,6 +25,11 @@ export interface Draft {
   owner: string
   kind: InspectionKind
   task_id: string | null
+  /** The record that this one takes the place of. Drafts begun by an earlier version of the app lack the three. */
+  corrects_id?: string | null
+  correction_reason?: string
+  /** The task, when another officer records the other items of the same check on a phone of his own. */
+  part_of?: string | null
   unit: { id: string; name: string; address: string; area_code: string; industry: string | null }
   site_id: string | null
   site_name: string | null
@@ -96,12 +102,14 @@ export function knownFacts(unit: Unit, template: TemplateVersion): Record<string
     key_unit: unit.key_unit_level !== null,
     university: unit.kind === 'university',
     counter_terror_target: unit.counter_terror_target,
+    ...(unit.key_unit_level !== null ? { [LEVEL_FACT]: unit.key_unit_level } : {}),
     in_jinan: unit.area_code.startsWith('3701'),
     in_liaoning: unit.area_code.startsWith('21'),
     ...(unit.sites.length > 1 ? { multi_site: true } : {}),
     ...unit.facts,
   }
-  const asked = template.definition.facts.map((fact) => fact.id)
+  // The level is not asked on site, but which items apply may hang on it.
+  const asked = [LEVEL_FACT, ...template.definition.facts.map((fact) => fact.id)]
   return Object.fromEntries(asked.filter((id) => fromFile[id] !== undefined && fromFile[id] !== null).map((id) => [id, fromFile[id]!]))
 }
 
@@ -142,7 +150,7 @@ export function signedContent(draft: Draft): string {
   const answered = Object.fromEntries(Object.entries(answers).filter(([, answer]) => answer.value !== null || answer.note || answer.photos.length))
   return canonicalJson(plain({
     unit: unit.id, site_id, place, facts, answers: answered, group_reasons, photos: photos.map((photo) => photo.sha256),
-    companion, opinion, officers: officers.map((officer) => [officer.person_id, officer.certificate_shown]),
+    companion, opinion, ...(draft.corrects_id ? { correction: draft.correction_reason ?? '' } : {}), ...(draft.part_of ? { part_of: draft.part_of } : {}), officers: officers.map((officer) => [officer.person_id, officer.certificate_shown]),
   }))
 }
 

@@ -40,7 +40,8 @@ export function buildRecord(draft: Draft, definition: Definition, key: DeviceKey
   const content = signedContent(draft)
   const photos = photosOf(draft, answers)
   return plain<InspectionRecord>({
-    schema: 1, id: draft.id, kind: draft.kind, task_id: draft.task_id, unit_id: draft.unit.id, site_id: draft.site_id,
+    schema: 1, id: draft.id, kind: draft.kind, task_id: draft.task_id, corrects_id: draft.corrects_id ?? null,
+    correction_reason: draft.corrects_id ? (draft.correction_reason ?? '').trim() : '', part_of: draft.part_of ?? null, unit_id: draft.unit.id, site_id: draft.site_id,
     template_version_id: draft.template_version_id, template_hash: draft.template_hash, device_id: key.device_id,
     started_at: draft.started_at, ended_at: now, recorded_at: now,
     clock: draft.clock ? { token: draft.clock.token, elapsed_ms: elapsedSince(draft.clock) } : null,
@@ -71,8 +72,10 @@ export function filesOf(record: InspectionRecord): Stored[] {
 function recordedAnswers(draft: Draft, sheet: Sheet): Record<string, AnswerValue> {
   const kept = sheet.applyingItems().flatMap((item) => {
     const answer = draft.answers[item.id]
-    if (!answer || (answer.value === null && !answer.note.trim() && answer.photos.length === 0)) return []
-    return [[item.id, { value: answer.value === '' ? null : answer.value, note: answer.note.trim(), photos: [...answer.photos] }] as [string, AnswerValue]]
+    // Half a count, or text that was deleted again, is no answer.
+    const value = sheet.isAnswered(item) ? (answer?.value ?? null) : null
+    if (!answer || (value === null && !answer.note.trim() && answer.photos.length === 0)) return []
+    return [[item.id, { value, note: answer.note.trim(), photos: [...answer.photos] }] as [string, AnswerValue]]
   })
   return Object.fromEntries(kept)
 }

@@ -17,7 +17,8 @@ export async function knownHazards(): Promise<KnownHazard[]> {
       const answer = record?.answers[hazard.item_id]
       known.set(hazard.id, {
         ...hazard, grade: hazard.grade === 'major' ? 'major' : 'general', unit_id: record?.unit_id ?? '', unit_name: row.unit_name, site_id: record?.site_id ?? null, note: answer?.note ?? '',
-        photos: answer?.photos ?? [], found_on: beijingDay(Date.parse(record?.ended_at ?? '') || row.frozen_at), state: 'found', order_id: null, inspection_id: row.id,
+        photos: answer?.photos ?? [], found_on: beijingDay(Date.parse(record?.ended_at ?? '') || row.frozen_at), source: record?.kind === 'self' ? 'self' : 'inspection', kind: 'public_security',
+        state: 'found', order_id: null, deadline_on: null, recheck_due_on: null, extension_asked_on: null, overdue_on: null, failed_on: null, closed_on: null, version: 1, inspection_id: row.id,
       })
     }
   }

@@ -5,6 +5,7 @@ import { enrolDevice } from '../device/device_key'
 import { api, confirmSession, session } from '../session/session'
 import { APP_VERSION, isOlder } from '../version'
 import { pullHazards } from './hazards'
+import { unsentActs } from '../acts/waiting'
 import { pullChanges } from './pull'
 import { allSending, sendingStore } from './sending_store'
 
@@ -15,6 +16,9 @@ interface SyncState {
   /** Of those, the ones that wait for a person. */
   held: number
   oldestUnsentAt: number | null
+  /** Finished acts of a unit's person (rectifications, requests) that the server does not have yet. */
+  unsentActs: number
+  heldActs: number
   /** Unsent records of other people who used this phone, by name. */
   others: { name: string; count: number }[]
   problem: Shown | null
@@ -27,7 +31,7 @@ interface SyncState {
 }
 
 export const sync = reactive<SyncState>({
-  running: false, unsent: 0, held: 0, oldestUnsentAt: null, others: [], problem: null, tooOld: false, changes: 0, syncedAt: null, completed: 0,
+  running: false, unsent: 0, held: 0, oldestUnsentAt: null, unsentActs: 0, heldActs: 0, others: [], problem: null, tooOld: false, changes: 0, syncedAt: null, completed: 0,
 })
 
 const queue = new Queue(api, sendingStore, (row) => {
@@ -76,6 +80,9 @@ export async function count(): Promise<void> {
   sync.unsent = mine.length
   sync.held = mine.filter((row) => row.state === 'held').length
   sync.oldestUnsentAt = mine.length ? Math.min(...mine.map((row) => row.frozen_at)) : null
+  const acts = session.me ? await unsentActs(session.me.account_id) : []
+  sync.unsentActs = acts.length
+  sync.heldActs = acts.filter((act) => act.state === 'held').length
   sync.others = countByOwner(rows.filter((row) => row.owner !== session.me?.account_id))
   sync.changes += 1
 }
@@ -91,7 +98,8 @@ async function round(): Promise<void> {
     await enrolDevice(api, owner)
     const drained = await queue.drain(owner)
     sync.tooOld = drained.stopped === 'too_old'
-    if (completed !== sync.completed) pulledAt = 0
+    const acted = drained.stopped === 'unreachable' ? 0 : await sendActs(owner)
+    if (completed !== sync.completed || acted > 0) pulledAt = 0
     if (Date.now() - pulledAt > PULL_EVERY_MS && drained.stopped !== 'unreachable') await pull()
     if (drained.stopped === 'empty' || drained.stopped === 'busy') return succeeded()
     if (drained.stopped !== 'sign_in' && drained.stopped !== 'too_old') later(drained.retryAfterSeconds)
@@ -99,6 +107,12 @@ async function round(): Promise<void> {
     noteProblem(error)
     later()
   }
+}
+
+/** Fetched once there is something to send: most phones never need it. */
+async function sendActs(owner: string): Promise<number> {
+  if ((await unsentActs(owner)).length === 0) return 0
+  return (await import('../acts/kept_act')).sendWaitingActs(owner)
 }
 
 async function pull(): Promise<void> {
