@@ -98,6 +98,45 @@ def postgres_cluster(*, durable: bool) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def watch_tables(tables: list[str]) -> None:
+    """Have the connected PostgreSQL note which of the tables are written to, in a schema of its own.
+
+    Rows are only ever added to the notes, so that transactions never wait for each other because of them.
+    """
+    from server.core.database import database
+
+    statements = [
+        "CREATE SCHEMA watch",
+        "CREATE UNLOGGED TABLE watch.touched (name text)",
+        "CREATE FUNCTION watch.note() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN INSERT INTO watch.touched VALUES (TG_TABLE_NAME); RETURN NULL; END $$",
+    ]
+    statements += [
+        f'CREATE TRIGGER watched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION watch.note()"
+        for table in tables
+    ]
+    with database.atomic():
+        for statement in statements:
+            database.execute_sql(statement)
+
+
+def touched_tables() -> list[str]:
+    """Tables written to since the last call, and all that refer to them; inside the caller's transaction."""
+    from server.core.database import database
+
+    cursor = database.execute_sql(
+        "WITH RECURSIVE reached(name) AS (SELECT DISTINCT name::text FROM watch.touched UNION "
+        "SELECT c.conrelid::regclass::text FROM pg_constraint c JOIN reached r "
+        "ON c.contype = 'f' AND c.confrelid::regclass::text IN (r.name, quote_ident(r.name))) "
+        "SELECT DISTINCT trim(both '\"' from name) FROM reached"
+    )
+    found = [row[0] for row in cursor.fetchall()]
+    if found:
+        database.execute_sql("TRUNCATE watch.touched")
+    return sorted(found)
+
+
 def _base() -> str:
     """Where an unprivileged server account can get to, on a path short enough for a socket."""
     chosen = tempfile.gettempdir()

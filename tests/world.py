@@ -1,7 +1,7 @@
 """The world of the tests: the demo's, so that what is shown and what is tested are the same people.
 
 Personas have a reason to exist: ``officer`` issues, ``stranger`` is an officer of the other branch, ``expired`` holds
-an ended certificate, ``head`` answers for the school.
+an ended certificate, ``head`` answers for the school, ``planner`` plans for the education bureau.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ PERSONAS = {
     "city": "officer_city",
     "station": "inspector_pearl",
     "department": "inspector_education",
+    "planner": "officer_education",
     "commerce": "inspector_commerce",
+    "sasac": "inspector_sasac",
     "head": "head_school",
     "staff": "staff_school",
     "expired": "inspector_expired",

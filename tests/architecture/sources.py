@@ -21,7 +21,7 @@ def files(*, room: str | None = None) -> tuple[Path, ...]:
     """Python files of the packages; with ``room`` only those of rooms of that name (a file, or a folder of files)."""
     found = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     found = [path for path in found if "migrations" not in path.parts]
-    return tuple(path for path in found if room is None or room in (path.stem, *path.parent.parts))
+    return tuple(path for path in found if room is None or room in (path.stem, *path.relative_to(ROOT).parent.parts))
 
 
 @cache

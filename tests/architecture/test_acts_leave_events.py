@@ -20,6 +20,11 @@ WRITES = re.compile(
 
 #: Acts that write without an event, each with its reason. Parts of acts need no entry: their callers are looked at.
 WITHOUT_EVENT = {
+    "reports.exports.services.making._Counting.lines": "no act: notes how far an export is; what came of it has its event",
+    "reports.exports.services.making._note": "no act: how far an export is; what came of it has its event",
+    "reports.figures.services.counting.count_change": "part of each act on hazards, which calls it as a watcher",
+    "reports.figures.services.counting.move_units": "part of each act that moves a unit's reach, which calls it as a watcher",
+    "reports.figures.services.counting.fold_changes": "no act: what was counted is added up, and stays the same",
     "reports.documents.services.issuing.note_failure": "no act: how a job's last try ended, replaced by the next",
     "reports.documents.services.tools.DatabaseLedger.next_serial": "counts time stamps; the act that wants one leaves its event",
     "mobile_api.uploads.services.sweep_uploads": "throws away unfinished drafts; no act of a person, nothing was received",

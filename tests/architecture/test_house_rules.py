@@ -72,6 +72,16 @@ IN_SQL = {
     "server/units/registry/queries/search.py": {"column", "mark", "contains", "MANY + 1", "part.sql"},
     "server/units/registry/queries/listing.py": {"part.sql", "tail"},
     "server/units/registry/services/bulk.py": {"table._meta.table_name", "names", "marks"},
+    "reports/figures/queries/places.py": {
+        "MOST_POINTS + 1",
+        "_OPEN",
+        "inside.sql",
+        "_floor(f'u.lat / {step}')",
+        "_floor(f'u.lon / {step}')",
+    },
+    "reports/figures/queries/tallies.py": {"name", "join", "numbers", "where.sql", "columns"},
+    "reports/figures/queries/work.py": {"_month(day)", "_month('t.due_on')", "_day('e.at')", "numbers"},
+    "reports/figures/services/recounting.py": {"_COLUMNS", "name", "table", "slot", "wheres[name]", "counted", "part"},
 }
 
 

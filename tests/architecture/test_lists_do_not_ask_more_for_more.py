@@ -10,9 +10,14 @@ import pytest
 
 from server.core import clock
 from server.core.database import database
+from server.core.ids import new_id
 from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a fixture
 from tests.architecture.sources import ROOT
+from tests.factories.alerts import grow_alerts
+from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
+from tests.factories.notices import tell
 from tests.factories.phone import Phone
+from tests.factories.plans import plan_body
 from tests.world import World
 
 DOCUMENT = json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))
@@ -20,16 +25,16 @@ MOST_QUERIES = 16
 ROWS = 2  # a list must show so many rows for the comparison to mean something
 ASKERS = ("officer", "city", "inspector", "system_admin", "security_admin", "audit_admin")
 #: Lists that are empty by design.
-EMPTY = {"/api/v1/units/without-authority"}
+EMPTY = {"/api/v1/units/without-authority", "/api/v1/penalty-candidates"}
 
 
 def lists() -> list[str]:
-    """Paths whose answer is {"items": […]}."""
+    """Paths whose answer is {"items": […]}; lists of one row's own are tried where that row is made."""
     schemas, found = DOCUMENT["components"]["schemas"], []
     for path, operations in DOCUMENT["paths"].items():
         content = operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
         name = content.get("application/json", {}).get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
-        if "items" in schemas.get(name, {}).get("properties", {}):
+        if "{" not in path and "items" in schemas.get(name, {}).get("properties", {}):
             found.append(path)
     return found
 
@@ -62,6 +67,16 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         answer = officer.post("/api/v1/orders", json=order)
         assert answer.status_code == 201, answer.json
         assert officer.post(f"/api/v1/inspections/{receipt['id']}/documents").status_code == 202
+    for level in (1, 2, 3):
+        drawn(officer, units={"levels": [level]}, unit_count=1)
+        officer.post(EXCLUSIONS, json=recusal_body(world, "inspector_lin", "bank"))
+    for _ in range(5):
+        assert officer.post("/api/v1/plans", json=plan_body()).status_code == 201
+    for number in range(5):
+        officer.post("/api/v1/openrosa-keys", json={"id": str(new_id()), "name": f"平板{number}"})
+    with database.connection_context():
+        grow_alerts(client_as, world)
+        tell(world, 5)
     return populated
 
 

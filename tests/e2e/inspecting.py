@@ -109,7 +109,10 @@ def sign_on_glass(page: Page, name: str) -> None:
 def _scribble(page: Page, canvas: object) -> None:
     canvas.wait_for()  # type: ignore[attr-defined]
     page.wait_for_timeout(350)  # the sheet slides in; strokes before it stands go astray
-    box = canvas.bounding_box()  # type: ignore[attr-defined]
+    box, earlier = canvas.bounding_box(), None  # type: ignore[attr-defined]
+    while box != earlier:  # on a busy machine it slides for longer
+        page.wait_for_timeout(150)
+        box, earlier = canvas.bounding_box(), box  # type: ignore[attr-defined]
     assert box is not None
     x, y = box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4
     page.mouse.move(x, y)

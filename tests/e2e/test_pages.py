@@ -19,12 +19,14 @@ WIDE = {"width": 1440, "height": 900}
 
 OFFICER, SECURITY, AUDIT = "13800000003", "13800000007", "13800000008"
 CONSOLE_PAGES = {
-    OFFICER: ["", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "inspections", "hazards", "orders",
-              "documents", "templates", "bases"],
+    OFFICER: ["", "figures", "wall", "exports", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "draws", "draws/new", "officer-exclusions", "plans", "plans/new", "task-days", "working-days", "inspections", "hazards", "hazard-terms", "penalty-candidates", "orders",
+              "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
+              "notices", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
+              "incidents", "incidents/plans", "incidents/plans/new", "cases"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip
-PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine"]
+PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine", "notices", "risks", "help", "bookings"]
 
 SMALL_TARGETS = """least => [...document.querySelectorAll('button, a[href], input:not([type=hidden]), [role=checkbox]')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.visually-hidden') && !e.matches('.visually-hidden'))
@@ -66,13 +68,19 @@ def complaints(page: Page) -> list[str]:
     told = [
         f"{v['id']}: {v['nodes'][0]['target']} {v['nodes'][0]['failureSummary'][:160]}" for v in found["violations"]
     ]
+    return told + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return told + ([f"{wide} px wider than the screen"] if wide > 0 else [])
+    return [f"{wide} px wider than a screen of {page.viewport_size}"] if wide > 0 else []
 
 
-@pytest.mark.parametrize("theme", ["ordinary", "large"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "narrow"])
-def test_console_pages_are_accessible(server: Server, browser: Browser, theme: str, size: dict[str, int]) -> None:
+@pytest.mark.parametrize(("theme", "size", "other"), [("ordinary", WIDE, NARROW), ("large", NARROW, WIDE)])
+def test_console_pages_are_accessible(
+    server: Server, browser: Browser, theme: str, size: dict[str, int], other: dict[str, int]
+) -> None:
+    """Each theme is looked at whole in one size, and for its width alone in the other."""
     told: dict[str, list[str]] = {}
     for login, pages in CONSOLE_PAGES.items():
         context = opened(browser, size, {_stored_as("console"): theme})
@@ -87,6 +95,9 @@ def test_console_pages_are_accessible(server: Server, browser: Browser, theme: s
             page.goto(f"{server.address}/console/{path}")
             expect(page.get_by_role("heading").first).to_be_visible()
             told[path] = complaints(page)
+            page.set_viewport_size(other)
+            told[path] += too_wide(page)
+            page.set_viewport_size(size)
         context.close()
     assert {path: found for path, found in told.items() if found} == {}
 

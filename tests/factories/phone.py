@@ -143,6 +143,8 @@ def passing_value(item: Json) -> Any:
         bounds = item.get("pass_if") or {}
         wanted = next((bound for bound in bounds.values() if not isinstance(bound, dict)), item.get("min", 0))
         return max(item.get("min", 0), wanted)
+    if item["kind"] == "sample":
+        return {"checked": item["min_checked"], "passed": item["min_checked"]}
     return "情况正常"
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from checklists.templates.queries import version_by_id
 from checklists.templates.rules import Sheet
 from server.core.database import database
+from server.core.ids import new_id
 from server.units.people.queries import people_by_id
 from tests.factories.phone import Phone, Visit, make_record, upload_all
 from tests.world import World
@@ -51,6 +53,12 @@ class Sender:
 
     def inspector(self, persona: str = "inspector") -> Inspector:
         return Inspector(self.client_as(persona))
+
+    def visit_with(self, version_id: Any, **details: Any) -> Visit:
+        """A visit to the first school with a checklist that the test published."""
+        visit = self.visit(**details)
+        with database.connection_context():
+            return replace(visit, version=version_by_id(version_id))
 
     def visit(
         self,
@@ -101,6 +109,8 @@ def failing_value(visit: Visit, id: str) -> Any:
         return "fail"
     if item["kind"] == "choice":
         return next(option["value"] for option in item["options"] if option["verdict"] == "fail")
+    if item["kind"] == "sample":
+        return {"checked": item["min_checked"], "passed": 0}
     bound = item["pass_if"]["at_least"]
     return (visit.facts[bound["fact"]] if isinstance(bound, dict) else bound) - 1
 
@@ -180,6 +190,27 @@ def small_item(id: str, **changes: Any) -> Json:
         "phrases": [],
         **changes,
     }
+
+
+def sample_kind(at_least: int = 100, min_checked: int = 20, unit: str = "票") -> Json:
+    return {"kind": "sample", "unit": unit, "min_checked": min_checked, "pass_if": {"at_least": at_least}}
+
+
+def publish(client: Any, *items: Json, code: str = "TST", facts: Iterable[Json] = ()) -> UUID:
+    """Draft and publish a checklist whose items cover the three groups; the id of the version."""
+    sections = [
+        {"id": group, "title": group, "group": group, "items": list(items) if group == "organisation" else [filler]}
+        for group, filler in (
+            ("organisation", {}),
+            ("measures", small_item("TST-98")),
+            ("facilities", small_item("TST-99")),
+        )
+    ]
+    id = new_id()
+    draft = {"id": str(id), "definition": small_definition(code=code, sections=sections, facts=list(facts))}
+    assert (made := client.post("/api/v1/templates", json=draft)).status_code == 201, made.json
+    assert client.post(f"/api/v1/template-versions/{id}/publications", json={}).status_code == 201
+    return id
 
 
 def number_kind() -> Json:

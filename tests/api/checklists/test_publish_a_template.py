@@ -58,6 +58,20 @@ def test_a_published_version_is_the_current_one(client_as: Callable[[str], Any],
     assert Event.select().where((Event.kind == "template.published") & (Event.subject_id == UUID(id))).count() == 1
 
 
+def test_a_draft_renames_nothing_that_is_in_use_and_publishing_it_does(client_as: Callable[[str], Any]) -> None:
+    client = client_as("officer")
+    publish(client, draft(client))
+    id = draft(client, title="新名称", industries=["school"])
+
+    def listed() -> dict[str, Any]:
+        return next(item for item in client.get("/api/v1/templates").json["items"] if item["code"] == "TST")
+
+    assert (listed()["title"], listed()["industries"]) == ("试验检查表", [])
+    assert [version["title"] for version in listed()["versions"]] == ["新名称", "试验检查表"]
+    publish(client, id)
+    assert (listed()["title"], listed()["industries"]) == ("新名称", ["school"])
+
+
 def test_the_version_before_goes_on_closing_and_its_late_records_are_kept_with_a_flag(
     client_as: Callable[[str], Any], world: World, sender: Sender
 ) -> None:

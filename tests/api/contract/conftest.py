@@ -11,6 +11,7 @@ from flask import Flask
 
 from checklists.templates.queries import version_by_id
 from server.core.database import database
+from server.core.ids import new_id
 from server.units.people.queries import people_by_id
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
@@ -49,6 +50,10 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
     upload_all(client, record, [photo])
     officer = client_as("officer")
     templates = officer.get("/api/v1/templates").json["items"]
+    wishes = [{"id": str(new_id()), "subject": "tasks", "format": form, "filters": {}} for form in ("csv", "xlsx")]
+    exports = [officer.post("/api/v1/exports", json=wish).json["id"] for wish in wishes]
+    kept = {"id": str(new_id()), "page": "tasks", "name": "待检查", "filters": {"state": "open"}}
+    filters = [officer.post("/api/v1/saved-filters", json=kept).json["id"]]
     return Populated(
         app,
         {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS},
@@ -66,6 +71,14 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
             "devices": [str(phone.id)],
             "template-versions": [version["id"] for row in templates for version in row["versions"]],
             "policy-bases": [row["id"] for row in officer.get("/api/v1/policy-bases").json["items"]],
+            "exports": exports,
+            "saved-filters": filters,
+            **{
+                word: [row["id"] for row in officer.get(f"/api/v1/{word}").json["items"]]
+                for word in ("papers", "drills", "projects")
+            },
+            "attachments": [file["id"] for row in officer.get("/api/v1/papers").json["items"] for file in row["files"]],
+            "duty-rules": [row["code"] for row in officer.get("/api/v1/duty-rules").json["items"]],
             "media": [row["sha256"] for row in record["photos"]],
         },
     )

@@ -30,7 +30,7 @@ from tests.api.contract.conftest import ASKERS, Populated
 from tests.architecture.sources import ROOT
 
 
-@schemathesis.serializer("application/offset+octet-stream")
+@schemathesis.serializer("application/offset+octet-stream", "application/pdf", "image/jpeg", "image/png", "image/webp")
 def _send_chunk(_context: Any, value: Any) -> Any:
     return value.encode("utf-8", "replace") if isinstance(value, str) else value
 

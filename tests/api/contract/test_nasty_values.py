@@ -13,6 +13,8 @@ import pytest
 from server.core import clock
 from server.core.ids import new_id
 from tests.api.contract.conftest import Populated
+from tests.factories.duties import drill_body, paper_body, plan_drill, report_body
+from tests.factories.hazards import report, visit
 from tests.factories.phone import Phone
 from tests.factories.units import site_body, unit_body
 from tests.world import World
@@ -32,7 +34,8 @@ def requests(populated: Populated, world: World, client_as: Callable[[str], Any]
     unit, officer = str(world.units["school_first"]), client_as("officer")
     definition = officer.get(f"/api/v1/template-versions/{populated.record['template_version_id']}").json["definition"]
     definition = {**definition, "sections": definition["sections"][:2]}
-    person = str(world.persons["head_school"])
+    person, staff = str(world.persons["head_school"]), client_as("staff")
+    drill = plan_drill(staff, world.units["school_first"])
     return {
         "unit": ("officer", "/api/v1/units", unit_body(world)),
         "site": ("officer", f"/api/v1/units/{unit}/sites", site_body(world)),
@@ -75,6 +78,26 @@ def requests(populated: Populated, world: World, client_as: Callable[[str], Any]
                 "decided_on": clock.today().isoformat(),
             },
         ),
+        "unit_paper": ("staff", f"/api/v1/units/{unit}/papers", paper_body(staff)),
+        "unit_drill": ("staff", f"/api/v1/units/{unit}/drills", drill_body()),
+        "drill_report": ("staff", f"/api/v1/drills/{drill['id']}/reports", report_body(staff)),
+        "hazard": ("officer", "/api/v1/hazards", report(world, bases=[{"basis": "state-council-421", "article": "x"}])),
+        "rechecks": (
+            "officer",
+            "/api/v1/rechecks",
+            {**visit(world), "findings": [{"hazard_id": populated.ids["hazards"][0], "passed": True, "note": ""}]},
+        ),
+        "term": (
+            "system_admin",
+            "/api/v1/hazard-terms",
+            {
+                "id": str(new_id()),
+                "code": "reminders",
+                "value": [{"about": "deadline", "days": -2, "to": ["unit"], "text": "{title}"}],
+                "basis": "内部规定",
+                "from_on": clock.today().isoformat(),
+            },
+        ),
         "device": ("inspector", "/api/v1/mobile/devices", Phone().enrolment),
         "record": ("inspector", "/api/v1/mobile/records", populated.phone.push(populated.record)),
         "batch": ("inspector", "/api/v1/mobile/records/batch", {"pushes": [populated.phone.push(populated.record)]}),
@@ -90,6 +113,12 @@ NAMES = [
     "task",
     "template",
     "order",
+    "unit_paper",
+    "unit_drill",
+    "drill_report",
+    "hazard",
+    "rechecks",
+    "term",
     "device",
     "record",
     "batch",
@@ -157,7 +186,7 @@ def test_the_right_requests_are_right(
     requests: dict[str, tuple[str, str, Any]], client_as: Callable[[str], Any]
 ) -> None:
     """Or the test above would only try refusals."""
-    expected = {"template": 201, "record": 200, "batch": 200, "sign-in": 401}
+    expected = {"rechecks": 422, "template": 201, "record": 200, "batch": 200, "sign-in": 401}
     found = {}
     for name, (persona, path, body) in requests.items():
         answer = client_as(persona).post(path, json=body)

@@ -53,7 +53,7 @@ def test_agencies_are_paged_parents_first(client_as: ClientAs) -> None:
     for agency in shown:
         assert agency["parent_id"] is None or agency["parent_id"] in seen
         seen.add(agency["id"])
-    assert len(shown) == 18
+    assert len(shown) == 19
 
 
 def test_a_founded_agency_stands_in_its_chain(client_as: ClientAs, world: World, connected: None) -> None:

@@ -90,7 +90,7 @@ def test_a_known_credit_code_updates_and_keeps_what_the_sheet_does_not_say(
     before = officer.get(path).json
     row = sheet_row(**{
         "单位名称*": "泉城示范金饰有限公司", "统一社会信用代码": before["uscc"], "行业代码*": "jewellery",
-        "行业主管部门*": "济商", "重点单位级别": 2,
+        "行业主管部门": "济商", "重点单位级别": 2,
     })  # fmt: skip
     answer = send(officer, workbook(row)).json
     assert (answer["created"], answer["updated"]) == (0, 1)
@@ -125,7 +125,7 @@ def test_a_dry_run_says_what_would_be_and_changes_nothing(client_as: ClientAs) -
         ({"主管公安机关*": "不存在分局"}, "主管公安机关", "unknown_agency"),
         ({"主管公安机关*": "济商"}, "主管公安机关", "not_police"),
         ({"属地派出所*": "济公历"}, "属地派出所", "not_a_station"),
-        ({"行业主管部门*": "济公"}, "行业主管部门", "not_a_department"),
+        ({"行业主管部门": "济公"}, "行业主管部门", "not_a_department"),
         ({"指导公安机关": "济公历珠"}, "指导公安机关", "not_above"),
         ({"重点单位级别": "一级"}, "重点单位级别", "not_a_level"),
         ({"反恐怖重点目标": "也许"}, "反恐怖重点目标", "not_yes_or_no"),

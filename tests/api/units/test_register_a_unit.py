@@ -44,9 +44,9 @@ def test_registering_leaves_one_event_and_true_tallies(client_as: ClientAs, worl
 @pytest.mark.parametrize("field", ["managed_by_id", "station_id", "department_id"])
 def test_a_unit_without_an_authority_is_refused_by_field(client_as: ClientAs, world: World, field: str) -> None:
     for body in (
-        {key: value for key, value in unit_body(world).items() if key != field},
-        unit_body(world, **{field: None}),
-        unit_body(world, **{field: str(new_id())}),
+        {key: value for key, value in unit_body(world, industry="other").items() if key != field},
+        unit_body(world, industry="other", **{field: None}),
+        unit_body(world, industry="other", **{field: str(new_id())}),
     ):
         answer = client_as("officer").post(UNITS, json=body)
         assert answer.status_code == 422

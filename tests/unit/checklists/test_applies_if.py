@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checklists.templates.rules import Sheet
+from checklists.templates.rules import Sheet, rate_text
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "applies_if.json").read_text(encoding="utf-8"))
 
@@ -41,8 +41,16 @@ def test_checklist_amounts_to_the_same_as_on_the_phone(case: dict[str, Any]) -> 
         },
         "uncovered_groups": sheet.uncovered_groups(),
         "score": sheet.score(),
+        "result": sheet.result(),
+        "failed_critical": [item["id"] for item in sheet.failed_critical()],
+        "too_small_samples": [item["id"] for item in sheet.too_small_samples()],
     }
     assert {**found, "missing_evidence": {k: sorted(v) for k, v in found["missing_evidence"].items()}} == {
         **case["expect"],
         "missing_evidence": {k: sorted(v) for k, v in case["expect"]["missing_evidence"].items()},
     }
+
+
+@pytest.mark.parametrize(("checked", "passed", "text"), VECTORS["rates"])
+def test_a_rate_is_cut_and_never_rounded_up_to_all(checked: int, passed: int, text: str) -> None:
+    assert rate_text({"checked": checked, "passed": passed}) == text

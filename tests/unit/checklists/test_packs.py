@@ -24,7 +24,13 @@ ITEM_KEYS = {
     "id", "text", "help", "kind", "grade", "required", "score", "critical", "bases", "methods", "evidence",
     "applies_if", "phrases",
 }  # fmt: skip
-KIND_KEYS = {"verdict": set(), "text": set(), "choice": {"options"}, "number": {"unit", "min", "max", "pass_if"}}
+KIND_KEYS = {
+    "verdict": set(),
+    "text": set(),
+    "choice": {"options"},
+    "number": {"unit", "min", "max", "pass_if"},
+    "sample": {"unit", "min_checked", "pass_if"},
+}
 GROUPS = {"organisation", "measures", "facilities"}
 WHAT_POLICE_CHECK = ("jinan-2021-15", "二（三）3")
 LAST_DAY_OF_JINAN, DAY_AFTER = date(2026, 7, 31), date(2026, 8, 1)
@@ -61,11 +67,16 @@ def carrying(item: dict[str, Any], on: date) -> list[str]:
     return [basis for basis, end in ends.items() if end is None or on <= date.fromisoformat(end)]
 
 
-def test_both_packs_of_the_catalogue_are_there() -> None:
-    assert {"GEN", "SCH"} <= PACKS.keys()
+LAST_OF_CATALOGUE = {
+    "GEN": 17, "SCH": 14, "HOS": 13, "GAS": 12, "MUS": 13, "BNK": 13, "EXP": 13, "LOG": 8, "MTR": 10, "BUS": 8, "JWL": 12,
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "last"), [("GEN", 17), ("SCH", 14)])
+def test_all_packs_of_the_catalogue_are_there() -> None:
+    assert LAST_OF_CATALOGUE.keys() <= PACKS.keys()
+
+
+@pytest.mark.parametrize(("code", "last"), LAST_OF_CATALOGUE.items())
 def test_every_item_of_the_catalogue_is_in_its_pack(code: str, last: int) -> None:
     assert {f"{code}-{number:02}" for number in range(1, last + 1)} <= {item["id"] for item in items_of(PACKS[code])}
 
@@ -173,6 +184,18 @@ def test_a_number_is_judged_by_a_bound_within_its_range(pack: dict[str, Any]) ->
                 assert bound["fact"] in integers, item["id"]
             else:
                 assert item["min"] <= bound <= item["max"], item["id"]
+
+
+@pytest.mark.parametrize(
+    ("code", "ids"),
+    [("EXP", {"EXP-01", "EXP-02", "EXP-03"}), ("LOG", {"LOG-01", "LOG-02", "LOG-03", "LOG-04"}), ("BUS", {"BUS-06"})],
+)
+def test_what_must_hold_for_every_piece_is_sampled_and_asks_for_all_of_them(code: str, ids: set[str]) -> None:
+    sampled = {item["id"]: item for item in items_of(PACKS[code]) if item["kind"] == "sample"}
+    assert sampled.keys() >= ids
+    for item in sampled.values():
+        assert item["pass_if"] == {"at_least": 100}
+        assert 1 <= item["min_checked"] <= 100
 
 
 @each_pack

@@ -19,8 +19,18 @@ KEYS = {"id", "form", "text", "basis", "article", "effective_from", "effective_t
 FILLED_BY_THE_FORM = {
     "authority", "basis_title", "article", "violated", "decided_on", "inspected_on", "deadline_on", "deadline_days",
     "measures", "unit_name", "unit_kind", "inspection_kind", "officers", "companion", "methods", "hazard_count",
-    "group", "reason", "witness",
+    "group", "reason", "witness", "asked_on", "order_name", "reasons", "old_deadline_on", "new_deadline_on",
+    "interim_measures", "checked_on", "order_names", "count", "passed", "failed", "found_on", "unit", "title", "note",
+    "reference",
 }  # fmt: skip
+
+FORMS = {
+    "order": "rectification_order",
+    "record": "inspection_record",
+    "extension": "extension_reply",
+    "recheck": "recheck_opinion",
+    "transfer": "transfer_letter",
+}
 
 each_text = pytest.mark.parametrize("text", TEXTS, ids=lambda text: f"{text['id']}@{text['effective_from']}")
 
@@ -37,7 +47,7 @@ def text_on(text_id: str, day: str) -> dict[str, Any]:
 @each_text
 def test_a_text_has_its_shape(text: dict[str, Any]) -> None:
     assert text.keys() == KEYS
-    assert text["form"] == {"order": "rectification_order", "record": "inspection_record"}[text["id"].split(".")[0]]
+    assert text["form"] == FORMS[text["id"].split(".")[0]]
 
 
 @each_text

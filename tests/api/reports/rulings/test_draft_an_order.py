@@ -14,6 +14,7 @@ from reports.rulings.models import Order, OrderHazard
 from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
+from server.units.registry.models import Unit
 from tests.factories.orders import ORDERS, draft, officer_of, order_body, sign
 from tests.factories.phone import jpeg, make_record
 from tests.factories.records import FailedCheck, Sender, failed_check, with_failures
@@ -127,8 +128,9 @@ def test_a_basis_carries_an_order_to_its_last_day_and_no_longer(
 @pytest.mark.clause("LN-end")
 @pytest.mark.parametrize(("day", "status"), [("2021-11-30", 422), ("2021-12-01", 201)])
 def test_a_basis_carries_no_order_before_its_first_day(
-    sender: Sender, client_as: Callable[[str], Any], day: str, status: int
+    sender: Sender, world: World, client_as: Callable[[str], Any], connected: None, day: str, status: int
 ) -> None:
+    Unit.update(area_code="210102").where(Unit.id == world.units["school_first"]).execute()  # as if it lay in Liaoning
     with time_machine.travel(f"{day}T04:00:00Z", tick=False):
         check = failed_check(sender, "SCH-13")
         body = order_body(check, basis_id="liaoning-2021", article="四21")
@@ -136,6 +138,27 @@ def test_a_basis_carries_no_order_before_its_first_day(
     assert answer.status_code == status
     if status == 422:
         assert (answer.json["code"], answer.json["basis_status"]) == ("basis_not_in_force", "not_yet")
+
+
+def test_a_basis_of_another_province_carries_no_order(
+    check: FailedCheck, client_as: Callable[[str], Any], connected: None
+) -> None:
+    body = order_body(check, basis_id="liaoning-2021", article="四21")
+    answer = client_as("officer").post(ORDERS, json=body)
+    assert (answer.status_code, answer.json["code"]) == (422, "basis_of_another_area")
+    assert answer.json["errors"][0]["field"] == "basis_id"
+    assert Order.get_or_none(Order.id == body["id"]) is None
+
+
+@pytest.mark.clause("JN-end-a")
+def test_a_decision_dated_back_to_a_lapsed_basis_is_refused(sender: Sender, client_as: Callable[[str], Any]) -> None:
+    with time_machine.travel("2026-07-31T08:00:00Z", tick=False):
+        check = failed_check(sender, "SCH-13")
+    with time_machine.travel("2026-08-01T08:00:00Z", tick=False):
+        body = order_body(check, basis_id="jinan-2021-15", article="二（三）4", decided_on="2026-07-31")
+        answer = client_as("officer").post(ORDERS, json=body)
+    assert (answer.status_code, answer.json["code"]) == (422, "basis_not_in_force")
+    assert (answer.json["basis_status"], answer.json["day"]) == ("lapsed", "2026-08-01")
 
 
 def test_the_day_of_the_decision_lies_between_the_check_and_today(

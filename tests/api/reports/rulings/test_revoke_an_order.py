@@ -51,7 +51,7 @@ def test_its_hazards_are_found_again_and_may_be_ordered_anew(
     revoke(officer, issued["id"])
     hazard = officer.get(f"/api/v1/hazards/{check.hazard_ids[0]}").json
     assert (hazard["state"], hazard["order_id"]) == ("found", None)
-    assert [step["event"] for step in hazard["history"]] == ["found", "ordered", "found"]
+    assert [step["event"] for step in hazard["history"]] == ["found", "ordered", "order_revoked"]
     assert hazard["history"][-1]["detail"] == "责任单位认定有误"
     anew = sign(officer, draft(officer, check)["id"]).json
     assert anew["hazards"][0]["state"] == "ordered"

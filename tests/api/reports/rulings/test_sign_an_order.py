@@ -215,7 +215,7 @@ def test_the_order_is_one_of_the_signers_bureau(
 
 
 @pytest.mark.clause("JN-end-a")
-def test_a_basis_that_lapsed_before_the_signature_but_not_before_the_decision_still_carries(
+def test_a_basis_that_lapsed_between_decision_and_signature_carries_no_order(
     sender: Sender, client_as: Callable[[str], Any]
 ) -> None:
     with time_machine.travel("2026-07-31T08:00:00Z", tick=False):
@@ -223,7 +223,9 @@ def test_a_basis_that_lapsed_before_the_signature_but_not_before_the_decision_st
         order = draft(client_as("officer"), check, basis_id="jinan-2021-15", article="二（三）4")
     with time_machine.travel("2026-08-01T08:00:00Z", tick=False):
         signed = sign(client_as("officer"), order["id"])
-    assert (signed.status_code, signed.json["decided_on"]) == (202, "2026-07-31")
+    assert (signed.status_code, signed.json["code"], signed.json["day"]) == (422, "basis_not_in_force", "2026-08-01")
+    with time_machine.travel("2026-07-31T15:59:00Z", tick=False):  # its last day, until midnight in Beijing
+        assert sign(client_as("officer"), order["id"]).status_code == 202
 
 
 def test_what_is_revised_at_the_same_moment_is_either_signed_as_seen_or_not_at_all(

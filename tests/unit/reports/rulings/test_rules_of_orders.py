@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checklists.inspections import rules as inspections
+from checklists.inspections.rules import flags, people
 from reports.rulings.errors import BasisNotInForce, DayImpossible, InspectionUnfit
 from reports.rulings.rules import DISQUALIFYING, check_day, check_fit, check_in_force, deadline_of, state_of
 from server.units.bases.rules import Validity
@@ -35,7 +35,7 @@ def test_a_basis_carries_to_its_last_day(decided_on: date, carries: bool) -> Non
     else:
         with pytest.raises(BasisNotInForce) as refusal:
             check_in_force(basis, decided_on)
-        assert refusal.value.details == {"basis_status": "lapsed"}
+        assert refusal.value.details == {"basis_status": "lapsed", "day": decided_on.isoformat()}
 
 
 def test_a_basis_does_not_carry_before_its_first_day() -> None:
@@ -62,7 +62,7 @@ def test_only_broken_procedure_makes_an_inspection_unfit() -> None:
 
 
 def test_every_disqualifying_finding_is_one_that_exists() -> None:
-    source = inspections.__loader__.get_source(inspections.__name__)  # type: ignore[union-attr]
+    source = flags.__loader__.get_source(flags.__name__) + people.__loader__.get_source(people.__name__)  # type: ignore[union-attr]
     assert [code for code in DISQUALIFYING if f'"{code}"' not in source] == []
 
 
