@@ -17,6 +17,8 @@ RUN = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto
 WITHIN_ANOTHER = "libharfbuzz-subset0"
 # A throw-away PostgreSQL, a browser, and other people's PDF readers to judge our PDFs by.
 TEST = ("postgresql", "poppler-utils", "qpdf")
+# Runs ODK Validate, which judges our XForms; any Java will do.
+JAVA = "default-jre-headless"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -24,7 +26,7 @@ def missing(wanted: tuple[str, ...]) -> list[str]:
     """Those not installed; nothing where there is no dpkg to ask."""
     if not shutil.which("dpkg-query"):
         return []
-    names = [*_for_venv(), *wanted, *_for_browser(wanted)]
+    names = [*_for_venv(), *wanted, *_for_browser(wanted), *_for_validator(wanted)]
     query = ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status}\n", *names]
     answer = subprocess.run(query, capture_output=True, text=True, check=False).stdout
     installed = {line.split()[0] for line in answer.splitlines() if line.endswith(" installed")}
@@ -77,6 +79,10 @@ def _for_browser(wanted: tuple[str, ...]) -> list[str]:
     """Debian has Chromium as a package; Ubuntu's is a snap, so that Playwright's own is taken there."""
     is_debian = "\nID=debian" in f"\n{_os_release()}"
     return ["chromium"] if wanted != RUN and is_debian and not has_chromium() else []
+
+
+def _for_validator(wanted: tuple[str, ...]) -> list[str]:
+    return [JAVA] if wanted != RUN and not shutil.which("java") else []
 
 
 def _os_release() -> str:
