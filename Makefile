@@ -77,7 +77,9 @@ lock: setup-python ## take the newest allowed versions into the lock files
 	@$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --group web pyproject.toml -o requirements.lock
 	@$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --group web --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	  --no-header --group web --group clock -c requirements.lock pyproject.toml -o requirements-clock.lock
+	@$(VENV)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --group web --group clock --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 ci: ## what the build machine runs
 	@.ci/run

@@ -1,1 +1,1 @@
-"""Cameras, recorders and alarms: registers, snapshots, their verification. Nothing is built here yet."""
+"""What units protect themselves with: registers, upkeep, camera pictures and their verdicts, recordings, alarms."""

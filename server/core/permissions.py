@@ -35,6 +35,20 @@ _FILES = frozenset({"file.deliver"})
 _DUTIES_READ = frozenset({"duty.view"})  # what a unit must have on file
 _DUTIES_GUIDED = _DUTIES_READ | {"duty.remark"}
 _DUTIES_OWN = _DUTIES_READ | {"duty.file"}
+#: Registers of what protects a unit, its pictures, recordings and alarms: who looks, who keeps, who decides.
+_FACILITIES = frozenset({"facility.view", "facility.check", "picture.view", "alarm.view", "warning.view"})
+_FACILITIES_OWN = _FACILITIES | {"facility.edit", "facility.import", "alarm.test", "warning.answer"}
+_FACILITIES_POLICE = _FACILITIES | {"alarm.acknowledge", "picture.judge", "patrol.view", "evaluation.view"}
+_FACILITIES_BUREAU = _FACILITIES_POLICE | {
+    "facility.edit",
+    "facility.import",
+    "facility.export",
+    "source.edit",
+    "patrol.edit",
+    "alarm.edit",
+    "warning.end",
+    "threshold.edit",
+}
 #: What people of a unit do about its hazards, and what police officers do.
 _OWN_HAZARDS = frozenset({"hazard.report", "hazard.rectify"})
 _HAZARDS = frozenset({"hazard.report", "hazard.recheck", "hazard.classify"})
@@ -43,6 +57,7 @@ ROLES: dict[str, frozenset[str]] = {
     "inspector": _READ
     | _FIELD
     | _FILES
+    | _FACILITIES_POLICE
     | _DUTIES_GUIDED
     | _HAZARDS
     | {
@@ -58,6 +73,7 @@ ROLES: dict[str, frozenset[str]] = {
     "officer": _READ
     | _FIELD
     | _FILES
+    | _FACILITIES_BUREAU
     | _DUTIES_GUIDED
     | _HAZARDS
     | {
@@ -93,20 +109,24 @@ ROLES: dict[str, frozenset[str]] = {
     "department_inspector": _READ
     | _FIELD
     | _FILES
+    | _FACILITIES
     | _DUTIES_READ
     | {"person.view", "plan.view", "draw.view", "exclusion.declare", "risk.receive", "incident.run", "hazard.report"},
     "department_officer": _READ
     | _FIELD
     | _FILES
+    | _FACILITIES
     | {"person.view", "plan.view", "plan.edit", "task.assign", "draw.view", "risk.receive", "incident.run"}
     | {"hazard.report"},
     "unit_head": _READ
     | _UNIT_SIDE
     | _FILES
+    | _FACILITIES_OWN
+    | {"source.edit"}
     | _DUTIES_OWN
     | _OWN_HAZARDS
     | {"order.view", "plan.view", "plan.edit", "hazard.close", "hazard.ask_extension"},
-    "unit_staff": _READ | _UNIT_SIDE | _FILES | _DUTIES_OWN | _OWN_HAZARDS,
+    "unit_staff": _READ | _UNIT_SIDE | _FILES | _FACILITIES_OWN | _DUTIES_OWN | _OWN_HAZARDS,
     "system_admin": frozenset(
         {
             "agency.view",
@@ -116,6 +136,7 @@ ROLES: dict[str, frozenset[str]] = {
             "calendar.edit",
             "job.view",
             "risk_rule.edit",
+            "network.edit",
         }
     ),
     "security_admin": frozenset({"agency.view", "account.view", "account.lock", "device.view", "device.revoke"}),

@@ -19,6 +19,7 @@ from server.core.files import connect_files
 from server.core.ids import new_id
 from server.core.jobs import Job, Schedule, register_jobs
 from server.core.permissions import Actor
+from server.core.sealing import connect_sealing
 from server.core.settings import Settings, installation_secret
 from server.web import pages
 from server.web.access import public, unguarded_endpoints
@@ -99,6 +100,7 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
 
 def _connect_keys(app: Flask, settings: Settings) -> None:
     secret = installation_secret(settings)
+    connect_sealing(secret)
     mint = TokenMint(secret, "api", settings.access_token_seconds)
     app.config["INSTALLATION_SECRET"] = secret
     app.config["TOKEN_MINT"] = mint

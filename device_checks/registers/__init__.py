@@ -1,0 +1,1 @@
+"""Registers of places and of what protects them: cameras, recorders, alarms, gates, barriers, equipment."""
