@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { ALERT_ROUTES } from './alerts/routes'
+import { DEVICE_ROUTES } from './devices/routes'
 import { canAny, isSignedIn, resumeSession } from './api/session'
 
 declare module 'vue-router' {
@@ -62,6 +63,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/wall', component: () => import('./figures/WallPage.vue'), meta: { title: '态势大屏', bare: true, permissions: ['figure.view'] } },
   { path: '/exports', component: () => import('./exports/ExportList.vue'), meta: { title: '我的导出', permissions: ['export.make'] } },
   ...ALERT_ROUTES,
+  ...DEVICE_ROUTES,
   { path: '/no-permission', component: () => import('./shell/NoPermission.vue'), meta: { title: '没有权限' } },
   { path: '/:anything(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: '没有此页' } },
 ]

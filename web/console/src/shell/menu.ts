@@ -1,4 +1,5 @@
 import { ALERT_MENU } from '@/alerts/menu'
+import { DEVICE_MENU } from '@/devices/menu'
 import type { IconName } from './icons'
 
 export interface MenuEntry {
@@ -56,6 +57,7 @@ export const MENU: readonly MenuGroup[] = [
       { to: '/documents', label: '文书登记', icon: 'document', permissions: ['document.view'] },
     ],
   },
+  DEVICE_MENU,
   ALERT_MENU,
   {
     label: '依据',
