@@ -22,6 +22,7 @@ from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
+from device_checks.registers import api as registers
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
 from mobile_api.openrosa import api as openrosa
@@ -108,6 +109,7 @@ PARTS = Parts(
         duties.blueprint,
         exclusions.blueprint,
         draws.blueprint,
+        registers.blueprint,
         hazards.around,
         inspections.of_hazards,
         documents.blueprint,

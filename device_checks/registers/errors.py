@@ -41,3 +41,15 @@ class PictureBarred(RuleViolation):
 
     code = "picture_barred"
     title = "该摄像机涉及国家秘密或商业秘密，不抓拍、不下载、不导出"
+
+
+class PlaceEnded(RuleViolation):
+    code = "place_ended"
+    title = "该部位已经注销"
+
+
+class EndsLater(RuleViolation):
+    """A place ends today or ended earlier."""
+
+    code = "place_ends_later"
+    title = "注销日期不能晚于今天"

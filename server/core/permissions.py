@@ -41,6 +41,7 @@ _FACILITIES_OWN = _FACILITIES | {"facility.edit", "facility.import", "alarm.test
 _FACILITIES_POLICE = _FACILITIES | {"alarm.acknowledge", "picture.judge", "patrol.view", "evaluation.view"}
 _FACILITIES_BUREAU = _FACILITIES_POLICE | {
     "facility.edit",
+    "facility.keep_secret",
     "facility.import",
     "facility.export",
     "source.edit",
@@ -122,7 +123,7 @@ ROLES: dict[str, frozenset[str]] = {
     | _UNIT_SIDE
     | _FILES
     | _FACILITIES_OWN
-    | {"source.edit"}
+    | {"source.edit", "facility.keep_secret"}
     | _DUTIES_OWN
     | _OWN_HAZARDS
     | {"order.view", "plan.view", "plan.edit", "hazard.close", "hazard.ask_extension"},

@@ -15,6 +15,7 @@ from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a f
 from tests.architecture.sources import ROOT
 from tests.factories.alerts import grow_alerts
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
+from tests.factories.facilities import grow_facilities
 from tests.factories.notices import tell
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
@@ -77,6 +78,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
     with database.connection_context():
         grow_alerts(client_as, world)
         tell(world, 5)
+        grow_facilities(world.units["school_first"])
     return populated
 
 

@@ -30,3 +30,11 @@ def camera(unit_id: UUID, camera: dict[str, Any] | None = None, **changes: Any) 
     """A full-HD fixed camera; ``camera`` changes what cameras have besides."""
     besides = CameraDraft(**{"width": 1920, "height": 1080, **(camera or {})})
     return facility(unit_id, **{"kind": "camera", "type": "bullet", "name": "正门摄像机", "camera": besides, **changes})
+
+
+def grow_facilities(unit_id: UUID) -> None:
+    """Two of everything, so that each list has rows; needs an open connection."""
+    for number in range(2):
+        spot = place(unit_id, name=f"东门{number}")
+        camera(unit_id, {"place_ids": (spot.id,)}, number=f"K{number}")
+        facility(unit_id)

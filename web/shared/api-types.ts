@@ -2518,6 +2518,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places within reach that must be watched or manned. */
+        get: operations["get_places"];
+        put?: never;
+        /** Enter a place of a unit. */
+        post: operations["post_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One place. */
+        get: operations["get_places_by_id"];
+        /** Revise a place (needs If-Match). */
+        put: operations["put_places_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a place is no more (注销). */
+        post: operations["post_places_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be told of each kind of facility: types, fields and their codes. */
+        get: operations["get_facility_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Facilities within reach. */
+        get: operations["get_facilities"];
+        put?: never;
+        /** Enter a facility, with what a camera has besides. */
+        post: operations["post_facilities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One facility. */
+        get: operations["get_facilities_by_id"];
+        /** Revise a facility (needs If-Match). */
+        put: operations["put_facilities_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a facility, use it again, or scrap it. */
+        post: operations["post_facilities_by_id_states"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Who did what with a facility, the latest hundred. */
+        get: operations["get_facilities_by_id_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/secrecy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Bar a camera's pictures and its export, or lift the bar (needs If-Match). */
+        put: operations["put_cameras_by_id_secrecy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rechecks": {
         parameters: {
             query?: never;
@@ -6296,6 +6465,343 @@ export interface components {
         };
         AbandonmentDraft: {
             reason: string;
+        };
+        WatchedPlace: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            site: components["schemas"]["Party"] | null;
+            /** @enum {string} */
+            kind: "entrance" | "crowd_area" | "key_part" | "vehicle" | "perimeter" | "post" | "other";
+            name: string;
+            note: string;
+            /** Format: date */
+            ended_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        WatchedPlacePage: {
+            items: components["schemas"]["WatchedPlace"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        PlaceDraft: {
+            /** @enum {string} */
+            kind: "entrance" | "crowd_area" | "key_part" | "vehicle" | "perimeter" | "post" | "other";
+            /** @description 名称；公共交通工具为车牌号 */
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            site_id: string | null;
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        PlaceRevision: {
+            /** @enum {string} */
+            kind: "entrance" | "crowd_area" | "key_part" | "vehicle" | "perimeter" | "post" | "other";
+            /** @description 名称；公共交通工具为车牌号 */
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            site_id: string | null;
+            /** @default  */
+            note: string;
+        };
+        PlaceEnding: {
+            /** Format: date */
+            ended_on: string;
+        };
+        FieldChoice: {
+            code: string;
+            label: string;
+        };
+        FacilityField: {
+            name: string;
+            label: string;
+            /** @enum {string} */
+            holds: "text" | "choice" | "day" | "whole" | "number" | "phone" | "ipv4" | "ipv6" | "mac";
+            most: number;
+            code_name: string;
+            choices: components["schemas"]["FieldChoice"][];
+        };
+        FacilityKindFields: {
+            /** @enum {string} */
+            kind: "camera" | "recorder" | "alarm" | "access" | "vehicle_device" | "barrier" | "equipment";
+            types: string[];
+            fields: components["schemas"]["FacilityField"][];
+        };
+        FacilityFields: {
+            kinds: components["schemas"]["FacilityKindFields"][];
+        };
+        Camera: {
+            catalogue_id: string | null;
+            place_class: number;
+            width: number | null;
+            height: number | null;
+            /** Format: uuid */
+            recorder_id: string | null;
+            channel: number | null;
+            host: string;
+            is_onboarded: boolean;
+            /** Format: date */
+            onboarded_on: string | null;
+            secret_state: boolean;
+            secret_trade: boolean;
+            secret_reason: string;
+            is_barred: boolean;
+            places: components["schemas"]["Party"][];
+        };
+        Facility: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            site: components["schemas"]["Party"] | null;
+            place: components["schemas"]["Party"] | null;
+            /** @enum {string} */
+            kind: "camera" | "recorder" | "alarm" | "access" | "vehicle_device" | "barrier" | "equipment";
+            /** @enum {string} */
+            type: "bullet" | "dome" | "ptz" | "panoramic" | "thermal" | "other_camera" | "nvr" | "dvr" | "cloud_recorder" | "one_button" | "intrusion" | "perimeter" | "turnstile" | "door_control" | "face_terminal" | "plate_capture" | "visitor_terminal" | "vehicle_camera" | "vehicle_recorder" | "vehicle_positioning" | "vehicle_one_button" | "wall" | "wire_fence" | "security_door" | "guard_rail" | "lock" | "safe" | "baton" | "shield" | "helmet" | "steel_fork" | "cut_proof_gloves" | "torch" | "radio";
+            number: string;
+            name: string;
+            quantity: number;
+            maker: string;
+            model: string;
+            lat: number | null;
+            lon: number | null;
+            /** Format: date */
+            in_use_since_on: string | null;
+            /** Format: date */
+            life_end_on: string | null;
+            check_every_days: number | null;
+            is_networked: boolean | null;
+            /** Format: date */
+            networked_on: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            condition: "unknown" | "normal" | "damaged" | "missing";
+            /** Format: date-time */
+            checked_at: string | null;
+            /** @enum {string} */
+            state: "in_use" | "stopped" | "scrapped";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            version: number;
+            camera: components["schemas"]["Camera"] | null;
+        };
+        FacilityPage: {
+            items: components["schemas"]["Facility"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NewCamera: {
+            /** @default null */
+            catalogue_id: string | null;
+            /** @default 3 */
+            place_class: number;
+            /** @default null */
+            width: number | null;
+            /** @default null */
+            height: number | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            recorder_id: string | null;
+            /** @default null */
+            channel: number | null;
+            /** @default  */
+            host: string;
+            /** @default false */
+            is_onboarded: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            onboarded_on: string | null;
+            place_ids?: string[];
+            /** @default false */
+            secret_state: boolean;
+            /** @default false */
+            secret_trade: boolean;
+            /** @default  */
+            secret_reason: string;
+        };
+        FacilityDraft: {
+            /** @enum {string} */
+            type: "bullet" | "dome" | "ptz" | "panoramic" | "thermal" | "other_camera" | "nvr" | "dvr" | "cloud_recorder" | "one_button" | "intrusion" | "perimeter" | "turnstile" | "door_control" | "face_terminal" | "plate_capture" | "visitor_terminal" | "vehicle_camera" | "vehicle_recorder" | "vehicle_positioning" | "vehicle_one_button" | "wall" | "wire_fence" | "security_door" | "guard_rail" | "lock" | "safe" | "baton" | "shield" | "helmet" | "steel_fork" | "cut_proof_gloves" | "torch" | "radio";
+            number: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            site_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            place_id: string | null;
+            /** @default 1 */
+            quantity: number;
+            /** @default  */
+            maker: string;
+            /** @default  */
+            model: string;
+            /** @default null */
+            lat: number | null;
+            /** @default null */
+            lon: number | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            in_use_since_on: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            life_end_on: string | null;
+            /** @default null */
+            check_every_days: number | null;
+            /** @default null */
+            is_networked: boolean | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            networked_on: string | null;
+            /** @description 按 /facility-fields 所列填写 */
+            details?: {
+                [key: string]: unknown;
+            };
+            /** @default null */
+            camera: components["schemas"]["NewCamera"] | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** @enum {string} */
+            kind: "camera" | "recorder" | "alarm" | "access" | "vehicle_device" | "barrier" | "equipment";
+        };
+        CameraDraft: {
+            /** @default null */
+            catalogue_id: string | null;
+            /** @default 3 */
+            place_class: number;
+            /** @default null */
+            width: number | null;
+            /** @default null */
+            height: number | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            recorder_id: string | null;
+            /** @default null */
+            channel: number | null;
+            /** @default  */
+            host: string;
+            /** @default false */
+            is_onboarded: boolean;
+            /**
+             * Format: date
+             * @default null
+             */
+            onboarded_on: string | null;
+            place_ids?: string[];
+        };
+        FacilityRevision: {
+            /** @enum {string} */
+            type: "bullet" | "dome" | "ptz" | "panoramic" | "thermal" | "other_camera" | "nvr" | "dvr" | "cloud_recorder" | "one_button" | "intrusion" | "perimeter" | "turnstile" | "door_control" | "face_terminal" | "plate_capture" | "visitor_terminal" | "vehicle_camera" | "vehicle_recorder" | "vehicle_positioning" | "vehicle_one_button" | "wall" | "wire_fence" | "security_door" | "guard_rail" | "lock" | "safe" | "baton" | "shield" | "helmet" | "steel_fork" | "cut_proof_gloves" | "torch" | "radio";
+            number: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            site_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            place_id: string | null;
+            /** @default 1 */
+            quantity: number;
+            /** @default  */
+            maker: string;
+            /** @default  */
+            model: string;
+            /** @default null */
+            lat: number | null;
+            /** @default null */
+            lon: number | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            in_use_since_on: string | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            life_end_on: string | null;
+            /** @default null */
+            check_every_days: number | null;
+            /** @default null */
+            is_networked: boolean | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            networked_on: string | null;
+            /** @description 按 /facility-fields 所列填写 */
+            details?: {
+                [key: string]: unknown;
+            };
+            /** @default null */
+            camera: components["schemas"]["CameraDraft"] | null;
+        };
+        FacilityState: {
+            /** @enum {string} */
+            state: "in_use" | "stopped" | "scrapped";
+            /**
+             * Format: date
+             * @description 报废日期，空为今天
+             * @default null
+             */
+            on: string | null;
+        };
+        FacilityChange: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            changed: string[];
+            state: string;
+        };
+        FacilityChanges: {
+            changes: components["schemas"]["FacilityChange"][];
+        };
+        Secrecy: {
+            secret_state: boolean;
+            secret_trade: boolean;
+            /** @default  */
+            secret_reason: string;
         };
         HazardFindingDraft: {
             passed: boolean;
@@ -12756,6 +13262,465 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_places: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                kind?: "entrance" | "crowd_area" | "key_part" | "vehicle" | "perimeter" | "post" | "other" | null;
+                /** @description 也列出已注销的 */
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPlacePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPlace"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_places_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPlace"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_places_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceRevision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPlace"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_places_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceEnding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedPlace"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityFields"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facilities: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                place_id?: string | null;
+                kind?: "camera" | "recorder" | "alarm" | "access" | "vehicle_device" | "barrier" | "equipment" | null;
+                type?: "bullet" | "dome" | "ptz" | "panoramic" | "thermal" | "other_camera" | "nvr" | "dvr" | "cloud_recorder" | "one_button" | "intrusion" | "perimeter" | "turnstile" | "door_control" | "face_terminal" | "plate_capture" | "visitor_terminal" | "vehicle_camera" | "vehicle_recorder" | "vehicle_positioning" | "vehicle_one_button" | "wall" | "wire_fence" | "security_door" | "guard_rail" | "lock" | "safe" | "baton" | "shield" | "helmet" | "steel_fork" | "cut_proof_gloves" | "torch" | "radio" | null;
+                condition?: "unknown" | "normal" | "damaged" | "missing" | null;
+                state?: "in_use" | "stopped" | "scrapped" | null;
+                life_end_before?: string | null;
+                /** @description 名称的一部分或编号的开头 */
+                q?: string;
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facilities_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_facilities_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityRevision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityState"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facilities_by_id_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityChanges"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_cameras_by_id_secrecy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Secrecy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Facility"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

@@ -13,6 +13,7 @@ from checklists.templates.queries import version_by_id
 from server.core.database import database
 from server.core.ids import new_id
 from server.units.people.queries import people_by_id
+from tests.factories import facilities
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
 
@@ -54,6 +55,9 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
     exports = [officer.post("/api/v1/exports", json=wish).json["id"] for wish in wishes]
     kept = {"id": str(new_id()), "page": "tasks", "name": "待检查", "filters": {"state": "open"}}
     filters = [officer.post("/api/v1/saved-filters", json=kept).json["id"]]
+    with database.connection_context():
+        spot = facilities.place(world.units["school_first"])
+        watched = [facilities.camera(world.units["school_first"], {"place_ids": (spot.id,)}) for _ in range(2)]
     return Populated(
         app,
         {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS},
@@ -79,6 +83,9 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
             },
             "attachments": [file["id"] for row in officer.get("/api/v1/papers").json["items"] for file in row["files"]],
             "duty-rules": [row["code"] for row in officer.get("/api/v1/duty-rules").json["items"]],
+            "places": [str(spot.id)],
+            "facilities": [str(row.id) for row in watched],
+            "cameras": [str(row.id) for row in watched],
             "media": [row["sha256"] for row in record["photos"]],
         },
     )

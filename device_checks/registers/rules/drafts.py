@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from device_checks.registers.errors import CatalogueIdInvalid, SecrecyWithoutReason, TypeOfOtherKind
-from server.core.errors import FieldProblem
+from device_checks.registers.errors import SecrecyWithoutReason, TypeOfOtherKind
+from server.core.errors import FieldProblem, Invalid
 
 
 class PlaceKind(StrEnum):
@@ -50,7 +49,8 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 #: Places of which each needs at least one camera. Source: JN-2.2.3c, LN-9.
 WATCHED = (PlaceKind.ENTRANCE, PlaceKind.CROWD_AREA, PlaceKind.KEY_PART, PlaceKind.VEHICLE)
 
-_CATALOGUE_ID = re.compile(r"\d{20}\Z")
+#: In use, stopped for a time, gone for good.
+STATES = ("in_use", "stopped", "scrapped")
 
 
 @dataclass(frozen=True)
@@ -108,21 +108,40 @@ class FacilityDraft:
     camera: CameraDraft | None = None
 
 
+@dataclass(frozen=True)
+class SecrecyDraft:
+    """Whether a camera is kept out of pictures and exports, and why. Source: LN-10."""
+
+    secret_state: bool
+    secret_trade: bool
+    secret_reason: str = ""
+
+
+def is_camera(kind: str, type: str) -> bool:
+    """Whether it has what cameras have besides: those on vehicles are cameras too.  Source: LN-9."""
+    return kind == "camera" or type == "vehicle_camera"
+
+
+def check_facility(draft: FacilityDraft) -> None:
+    """Raises Invalid for a position by half, or a camera's fields on what is none."""
+    problems = []
+    if (draft.lat is None) != (draft.lon is None):
+        problems.append(FieldProblem("lat", "经纬度须同时填写", "half_position"))
+    if draft.camera is not None and not is_camera(draft.kind, draft.type):
+        problems.append(FieldProblem("camera", "不是摄像机，不填摄像机的内容", "not_a_camera"))
+    if draft.in_use_since_on and draft.life_end_on and draft.life_end_on < draft.in_use_since_on:
+        problems.append(FieldProblem("life_end_on", "使用年限截止不能早于启用日期", "life_ends_before_use"))
+    if problems:
+        raise Invalid(fields=problems)
+
+
 def check_type(kind: str, type: str) -> None:
     """Raises TypeOfOtherKind."""
     if type not in TYPES[kind]:
         raise TypeOfOtherKind(fields=[FieldProblem("type", TypeOfOtherKind.title, TypeOfOtherKind.code)])
 
 
-def check_catalogue_id(id: str | None) -> None:
-    """8 digits of the centre, 2 of the industry, 3 of the type, 7 of the serial. Raises CatalogueIdInvalid."""
-    if id is not None and not _CATALOGUE_ID.match(id):
-        raise CatalogueIdInvalid(
-            fields=[FieldProblem("camera.catalogue_id", CatalogueIdInvalid.title, CatalogueIdInvalid.code)]
-        )
-
-
-def check_secrecy(camera: CameraDraft) -> None:
+def check_secrecy(camera: CameraDraft | SecrecyDraft) -> None:
     """Raises SecrecyWithoutReason.  Source: LN-10."""
     if (camera.secret_state or camera.secret_trade) and not camera.secret_reason.strip():
         raise SecrecyWithoutReason(

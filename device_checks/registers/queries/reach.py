@@ -42,3 +42,15 @@ def places_of_cameras(ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     for row in CameraPlace.select().where(CameraPlace.camera_id.in_(list(ids))).order_by(CameraPlace.place_id):
         found.setdefault(row.camera_id, []).append(row.place_id)
     return found
+
+
+def is_barred(facility_id: UUID) -> bool:
+    """Whether no picture of it may be taken, shown or handed out; False for what is no camera.  Source: LN-10."""
+    row = Camera.get_or_none(Camera.id == facility_id)
+    return row is not None and row.is_barred
+
+
+def barred_ids(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the cameras that are barred; one query.  Source: LN-10."""
+    secret = Camera.secret_state | Camera.secret_trade
+    return {row.id for row in Camera.select(Camera.id).where(Camera.id.in_(list(ids)) & secret)}
