@@ -58,6 +58,8 @@ from server.alerts.notices import api as notices
 from server.alerts.risks import api as risks
 from server.alerts.risks import jobs as risk_jobs
 from server.alerts.risks.services import load_risk_rules
+from server.alerts.warnings import api as warnings
+from server.alerts.warnings.services import load_warning_rules
 from server.core.permissions import SYSTEM
 from server.core.settings import Settings
 from server.units.agencies import api as agencies
@@ -99,6 +101,8 @@ PARTS = Parts(
         incidents.plans,
         incidents.blueprint,
         cases.blueprint,
+        warnings.blueprint,
+        warnings.rule_pages,
         templates.blueprint,
         xlsforms.blueprint,
         tasks.blueprint,
@@ -166,6 +170,7 @@ PARTS = Parts(
         lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),
         lambda _: load_risk_rules(),
+        lambda _: load_warning_rules(),
         document_services.prepare,
         lambda _: prepare_tallies(),
     ],

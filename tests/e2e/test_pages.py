@@ -21,7 +21,7 @@ OFFICER, SECURITY, AUDIT = "13800000003", "13800000007", "13800000008"
 CONSOLE_PAGES = {
     OFFICER: ["", "figures", "wall", "exports", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "draws", "draws/new", "officer-exclusions", "plans", "plans/new", "task-days", "working-days", "inspections", "hazards", "hazard-terms", "penalty-candidates", "orders",
               "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
-              "notices", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
+              "notices", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
               "incidents", "incidents/plans", "incidents/plans/new", "cases"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],

@@ -3,6 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 /** Pages of alerts. */
 export const ALERT_ROUTES: RouteRecordRaw[] = [
   { path: '/notices', component: () => import('./notices/NoticeList.vue'), meta: { title: '提醒' } },
+  { path: '/warnings', component: () => import('./warnings/WarningList.vue'), meta: { title: '预警', permissions: ['warning.view'] } },
   { path: '/levels', component: () => import('./levels/LevelList.vue'), meta: { title: '防范等级', permissions: ['level.view'] } },
   { path: '/levels/new', component: () => import('./levels/LevelForm.vue'), meta: { title: '提升防范等级', permissions: ['level.issue'] } },
   { path: '/levels/:id', component: () => import('./levels/LevelPage.vue'), props: true, meta: { title: '防范等级', permissions: ['level.view'] } },

@@ -17,6 +17,9 @@ export const BOOKING_STATES = toned(glossary.booking_state, { asked: 'warn', con
 export const INCIDENT_KINDS = toned(glossary.incident_kind)
 export const INCIDENT_STATES = toned(glossary.incident_state, { running: 'bad', ended: 'good' })
 export const CASE_KINDS = toned(glossary.case_kind)
+export const WARNING_LEVELS = toned(glossary.warning_level, { red: 'bad', orange: 'warn', yellow: 'warn', blue: 'busy' })
+export const WARNING_STATES = toned(glossary.warning_state, { open: 'warn', answered: 'good' })
+export const WARNING_TYPES = toned(glossary.warning_type)
 export const DRILLS = toned({ true: glossary.security.drill, false: '实战' }, { true: 'busy', false: 'bad' })
 
 /** 40 分钟 / 3 小时 20 分钟 / 2 天 4 小时; a dash for nothing. */

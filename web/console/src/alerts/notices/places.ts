@@ -14,6 +14,7 @@ const PLACES: Record<string, Place> = {
   help_request: { permission: 'help.view', path: (id) => `/help?open=${id}` },
   recheck_booking: { permission: 'help.view', path: (id) => `/help/bookings?open=${id}` },
   incident: { permission: 'incident.view', path: (id) => `/incidents/${id}` },
+  security_warning: { permission: 'warning.view', path: (id) => `/warnings?open=${id}` },
   hazard: { permission: 'hazard.view', path: (id) => `/hazards/${id}` },
   order: { permission: 'order.view', path: (id) => `/orders/${id}` },
   rectification_order: { permission: 'order.view', path: (id) => `/orders/${id}` },
