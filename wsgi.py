@@ -23,6 +23,7 @@ from checklists.templates import api as templates
 from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
 from device_checks.registers import api as registers
+from device_checks.sources.rules.bounds import connect_sources
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
 from mobile_api.openrosa import api as openrosa
@@ -161,6 +162,7 @@ PARTS = Parts(
         *plan_jobs.SCHEDULES,
     ],
     describe_place=describe_place,
+    connect=[connect_sources],
     prepare=[
         lambda _: seed_areas(SYSTEM),
         lambda _: seed_bases(SYSTEM),

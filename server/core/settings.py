@@ -57,6 +57,8 @@ class Settings:
     map_tile_url: str = ""  # https://tiles.example/{z}/{x}/{y}.png; empty: the map is a schematic
     map_tile_note: str = ""  # whose tiles they are, shown on the map
     map_tile_gcj02: bool = False  # the tiles are in GCJ-02: points are moved onto them
+    camera_loopback: bool = False  # cameras may lie on this very machine, where a list says so as well
+    camera_folder: str = ""  # pictures may be taken from files below it
     demo: bool = False  # load the demo world into an empty database
     web_root: Path = Path("web")  # where the built phone app and console lie
 

@@ -48,6 +48,7 @@ class Parts:
     jobs: Sequence[Job] = ()
     schedules: Sequence[Schedule] = ()
     describe_place: Callable[[Actor], dict[str, Any]] = lambda actor: {}
+    connect: Sequence[Callable[[Settings], object]] = ()  # as the app is made, in each process; opens nothing
     prepare: Sequence[Callable[[Settings], object]] = ()  # after the migrations: seed data, keys
     load_demo: Callable[[Settings], list[dict[str, str]]] | None = None
     check: Sequence[Callable[[], dict[str, Any]]] = field(default=())  # what `verify-log` also runs
@@ -79,6 +80,8 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     clear_subscribers()
     register_jobs(parts.jobs)
     _connect_keys(app, settings)
+    for step in parts.connect:
+        step(settings)
     _connect_requests(app, settings)
     register_problems(app)
     api = ProblemApi(app)

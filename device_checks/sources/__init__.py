@@ -1,0 +1,1 @@
+"""How pictures are got from cameras: the addresses, the guard before them, the fetching."""

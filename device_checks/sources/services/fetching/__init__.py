@@ -1,0 +1,1 @@
+"""Getting one picture from one source. Nothing here opens the database."""
