@@ -91,9 +91,12 @@ def test_without_its_web_server_the_program_ends_and_says_so(running: tuple[subp
 def test_killed_it_leaves_nothing_behind_on_the_port(running: tuple[subprocess.Popen[bytes], int]) -> None:
     process, port = running
     wait_for(lambda: answers(port))
+    parts = children(process)
     process.kill()
-    process.wait()
+    assert process.wait(40) == -signal.SIGKILL
     wait_for(lambda: not answers(port))
+    wait_for(lambda: not any(Path(f"/proc/{id}").exists() for id in parts.values()))
+    assert not answers(port)
 
 
 def test_a_port_that_is_taken_is_said_at_once(tmp_path: Path) -> None:

@@ -132,7 +132,10 @@ def test_every_condition_asks_for_a_fact_or_item_that_exists(pack: dict[str, Any
 
 @each_pack
 def test_no_item_waits_for_itself(pack: dict[str, Any]) -> None:
-    TopologicalSorter(items_asked_first(pack)).prepare()
+    waits = items_asked_first(pack)
+    order = list(TopologicalSorter(waits).static_order())  # raises CycleError
+    assert set(order) == waits.keys()
+    assert all(order.index(first) < order.index(item) for item, firsts in waits.items() for first in firsts)
 
 
 def test_a_circle_of_conditions_would_be_seen() -> None:
