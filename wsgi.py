@@ -24,6 +24,7 @@ from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
 from device_checks.registers import api as registers
 from device_checks.sources.rules.bounds import connect_sources
+from device_checks.upkeep.services import seed_upkeep_terms
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
 from mobile_api.openrosa import api as openrosa
@@ -168,6 +169,7 @@ PARTS = Parts(
         lambda _: seed_bases(SYSTEM),
         lambda _: seed_calendar(SYSTEM),
         lambda _: seed_terms(SYSTEM),
+        lambda _: seed_upkeep_terms(SYSTEM),
         lambda _: load_packs(),
         lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),

@@ -1,0 +1,1 @@
+"""Upkeep of what protects a unit: reports of condition, maintenance, tests, tasks, counts of equipment, gaps."""
