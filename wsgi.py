@@ -22,6 +22,8 @@ from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
+from device_checks.catalogues import api as catalogues
+from device_checks.coverage import api as coverage
 from device_checks.registers import api as registers
 from device_checks.sources.rules.bounds import connect_sources
 from device_checks.upkeep.services import seed_upkeep_terms
@@ -116,6 +118,8 @@ PARTS = Parts(
         exclusions.blueprint,
         draws.blueprint,
         registers.blueprint,
+        coverage.blueprint,
+        catalogues.blueprint,
         hazards.around,
         inspections.of_hazards,
         documents.blueprint,
