@@ -2779,6 +2779,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facility-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units within reach: how many of their places lack a camera as it must be. */
+        get: operations["get_facility_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-coverage/failing-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places within reach that lack a camera as it must be, with what they lack. */
+        get: operations["get_facility_coverage_failing_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-coverage/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A unit's matrix of places and cameras. */
+        get: operations["get_facility_coverage_units_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/camera-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many cameras the catalogue holds, and how many are left out for each reason. */
+        get: operations["get_camera_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/camera-catalogue/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cameras that the catalogue leaves out, with the reason. */
+        get: operations["get_camera_catalogue_left_out"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/camera-catalogue/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The catalogue as a response of GB/T 28181, for a video platform to read. */
+        get: operations["get_camera_catalogue_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rechecks": {
         parameters: {
             query?: never;
@@ -6995,6 +7099,83 @@ export interface components {
             secret_trade: boolean;
             /** @default  */
             secret_reason: string;
+        };
+        UnitStanding: {
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            standing: "passes" | "fails" | "no_places";
+            places: number;
+            failing: number;
+        };
+        UnitStandingPage: {
+            items: components["schemas"]["UnitStanding"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        WatchingCamera: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            name: string;
+            is_in_use: boolean;
+            is_sharp: boolean;
+            is_onboarded: boolean;
+            is_barred: boolean;
+            width: number | null;
+            height: number | null;
+        };
+        PlaceCoverage: {
+            unit: components["schemas"]["Party"];
+            place: components["schemas"]["WatchedPlace"];
+            passes: boolean;
+            /** @enum {string|null} */
+            gap: "no_camera" | "not_sharp" | "not_onboarded" | "not_together" | null;
+            cameras: components["schemas"]["WatchingCamera"][];
+        };
+        PlaceCoveragePage: {
+            items: components["schemas"]["PlaceCoverage"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        CoverageCount: {
+            /** @enum {string} */
+            kind: "entrance" | "crowd_area" | "key_part" | "vehicle";
+            places: number;
+            failing: number;
+        };
+        UnitCoverage: {
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            standing: "passes" | "fails" | "no_places";
+            places: number;
+            failing: number;
+            counts: components["schemas"]["CoverageCount"][];
+            items: components["schemas"]["PlaceCoverage"][];
+            next: string | null;
+        };
+        LeftOutCount: {
+            /** @enum {string} */
+            reason: "secret" | "scrapped" | "no_id" | "unknown_area";
+            cameras: number;
+        };
+        Catalogue: {
+            listed: number;
+            left_out: components["schemas"]["LeftOutCount"][];
+        };
+        LeftOutCamera: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            number: string;
+            name: string;
+            catalogue_id: string | null;
+            /** @enum {string} */
+            reason: "secret" | "scrapped" | "no_id" | "unknown_area";
+        };
+        LeftOutCameraPage: {
+            items: components["schemas"]["LeftOutCamera"][];
+            /** @description pass as `after` */
+            next: string | null;
         };
         HazardFindingDraft: {
             passed: boolean;
@@ -14113,6 +14294,199 @@ export interface operations {
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
             428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_coverage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                standing?: "passes" | "fails" | "no_places" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitStandingPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_coverage_failing_places: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                kind?: "entrance" | "crowd_area" | "key_part" | "vehicle" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceCoveragePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_coverage_units_by_id: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                kind?: "entrance" | "crowd_area" | "key_part" | "vehicle" | null;
+                /** @description 只看未达标的 */
+                failing?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCoverage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_camera_catalogue: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+                place_class?: number | null;
+                onboarded?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_camera_catalogue_left_out: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                place_class?: number | null;
+                onboarded?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftOutCameraPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_camera_catalogue_file: {
+        parameters: {
+            query: {
+                unit_id?: string | null;
+                place_class?: number | null;
+                onboarded?: boolean | null;
+                /** @description 本级平台的 20 位国标编码 */
+                platform_id: string;
+                encoding?: "gb18030" | "utf-8";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
