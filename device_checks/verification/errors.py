@@ -11,7 +11,7 @@ class PictureBroken(Invalid):
     code = "picture_broken"
     title = "图像损坏，无法读取"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str = "undecodable") -> None:
         super().__init__(reason=reason)
         self.reason = reason
 
