@@ -24,6 +24,9 @@ from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
 from device_checks.catalogues import api as catalogues
 from device_checks.coverage import api as coverage
+from device_checks.pictures import api as pictures
+from device_checks.pictures import jobs as picture_jobs
+from device_checks.pictures.services.terms import seed_picture_terms
 from device_checks.registers import api as registers
 from device_checks.sources.rules.bounds import connect_sources
 from device_checks.upkeep.services import seed_upkeep_terms
@@ -120,6 +123,7 @@ PARTS = Parts(
         registers.blueprint,
         coverage.blueprint,
         catalogues.blueprint,
+        *pictures.BLUEPRINTS,
         hazards.around,
         inspections.of_hazards,
         documents.blueprint,
@@ -153,6 +157,7 @@ PARTS = Parts(
         *figure_jobs.JOBS,
         *export_jobs.JOBS,
         *plan_jobs.JOBS,
+        *picture_jobs.JOBS,
     ],
     schedules=[
         *upload_jobs.SCHEDULES,
@@ -165,6 +170,7 @@ PARTS = Parts(
         *figure_jobs.SCHEDULES,
         *export_jobs.SCHEDULES,
         *plan_jobs.SCHEDULES,
+        *picture_jobs.SCHEDULES,
     ],
     describe_place=describe_place,
     connect=[connect_sources],
@@ -174,6 +180,7 @@ PARTS = Parts(
         lambda _: seed_calendar(SYSTEM),
         lambda _: seed_terms(SYSTEM),
         lambda _: seed_upkeep_terms(SYSTEM),
+        lambda _: seed_picture_terms(SYSTEM),
         lambda _: load_packs(),
         lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),

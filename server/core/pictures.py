@@ -43,6 +43,12 @@ def preview(store: ContentStore, sha256: str, size: str) -> tuple[bytes, str]:
     return content, "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
 
 
+def forget_previews(store: ContentStore, sha256: str) -> None:
+    """Throw the smaller copies away with their picture."""
+    for size in PREVIEWS:
+        (store.incoming.parent / "previews" / f"{sha256}-{size}").unlink(missing_ok=True)
+
+
 def reduced(content: bytes, longest: int) -> bytes:
     """A copy whose longest side is at most so many pixels, upright, without metadata. Raises NotAPicture."""
     try:

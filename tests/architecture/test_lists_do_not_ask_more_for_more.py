@@ -16,6 +16,7 @@ from tests.architecture.sources import ROOT
 from tests.factories.alerts import grow_alerts
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
 from tests.factories.facilities import grow_facilities
+from tests.factories.looks import grow_pictures
 from tests.factories.notices import tell
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
@@ -79,6 +80,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_alerts(client_as, world)
         tell(world, 5)
         grow_facilities(world.units["school_first"])
+        grow_pictures(world.units["school_first"])
     return populated
 
 

@@ -2883,6 +2883,322 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/camera-wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cameras in use within reach with their last look, the worst first. */
+        get: operations["get_camera_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/camera-wall/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One camera with its last looks, references, mask and unended faults. */
+        get: operations["get_camera_wall_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Looks at a camera, the latest first. */
+        get: operations["get_cameras_by_id_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look now: fetch a picture and judge it (立即查看); answers within eleven seconds and the checks. */
+        post: operations["post_cameras_by_id_looks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in the photo of a monitor or a device; its file was delivered before. */
+        post: operations["post_cameras_by_id_photos"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Learn a picture as a reference; only a person does. */
+        post: operations["post_cameras_by_id_references"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say where the camera writes into the picture; nothing there is compared. */
+        post: operations["post_cameras_by_id_masks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One look. */
+        get: operations["get_snapshots_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/snapshots/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The picture of a look: re-encoded for screens, marked with what was seen, or the bytes as they came. */
+        get: operations["get_snapshots_by_id_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-views/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The picture of a reference, re-encoded for screens. */
+        get: operations["get_reference_views_by_id_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reference-views/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare with it no longer, with the reason. */
+        post: operations["post_reference_views_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Faults within reach, the latest first; suspicions only when asked for by state or camera. */
+        get: operations["get_picture_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-faults/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One fault with what people said of it. */
+        get: operations["get_picture_faults_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-faults/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm: a repair task, a hazard, or nothing more becomes of it. */
+        post: operations["post_picture_faults_by_id_confirmations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-faults/{id}/false-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that nothing is wrong; it feeds the evaluation. */
+        post: operations["post_picture_faults_by_id_false_alarms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-feedback/tally": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By month and kind of fault: confirmed against false alarms. */
+        get: operations["get_picture_feedback_tally"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers that faults and keeping go by, with their history. */
+        get: operations["get_picture_terms"];
+        put?: never;
+        /** Set one from a day on. */
+        post: operations["post_picture_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rechecks": {
         parameters: {
             query?: never;
@@ -7176,6 +7492,310 @@ export interface components {
             items: components["schemas"]["LeftOutCamera"][];
             /** @description pass as `after` */
             next: string | null;
+        };
+        PictureUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        CardFault: {
+            kind: string;
+            state: string;
+        };
+        WallCamera: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+            type: string;
+            unit: components["schemas"]["PictureUnit"];
+            place_class: number;
+            is_barred: boolean;
+            verdict: string | null;
+            /** Format: date-time */
+            verdict_since: string | null;
+            /** Format: date-time */
+            looked_at: string | null;
+            /** Format: date-time */
+            last_good_at: string | null;
+            cause: string;
+            kinds: string[];
+            /** Format: uuid */
+            picture_id: string | null;
+            /** Format: date-time */
+            picture_taken_at: string | null;
+            faults: components["schemas"]["CardFault"][];
+        };
+        WallCameraPage: {
+            items: components["schemas"]["WallCamera"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        FaultCamera: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+        };
+        ShownBox: {
+            left: number;
+            top: number;
+            right: number;
+            bottom: number;
+        };
+        Finding: {
+            kind: string;
+            verdict: string;
+            score: number;
+            limit: number;
+            boxes: components["schemas"]["ShownBox"][];
+            /** @default null */
+            shift: number[] | null;
+            /** @default null */
+            turn_degrees: number | null;
+            /** @default null */
+            scale: number | null;
+        };
+        FaultFeedback: {
+            judgement: string;
+            outcome: string;
+            note: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PictureFault: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            state: string;
+            seen_count: number;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            judged_at: string | null;
+            outcome: string;
+            /** Format: uuid */
+            task_id: string | null;
+            /** Format: uuid */
+            hazard_id: string | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_by: string;
+            /** Format: uuid */
+            first_snapshot_id: string;
+            /** Format: uuid */
+            last_snapshot_id: string;
+            /** Format: uuid */
+            closing_snapshot_id: string | null;
+            unit: components["schemas"]["PictureUnit"];
+            camera: components["schemas"]["FaultCamera"];
+            is_barred: boolean;
+            has_picture: boolean;
+            finding: components["schemas"]["Finding"] | null;
+            feedback: components["schemas"]["FaultFeedback"][];
+        };
+        Snapshot: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            camera_id: string;
+            /** Format: date-time */
+            taken_at: string;
+            /** Format: date-time */
+            received_at: string;
+            source: string;
+            width: number | null;
+            height: number | null;
+            verdict: string;
+            findings: components["schemas"]["Finding"][];
+            cause: string;
+            /** Format: uuid */
+            reference_id: string | null;
+            clock_offset_seconds: number | null;
+            grab_seconds: number | null;
+            thresholds_version: string;
+            note: string;
+            /** Format: date-time */
+            dropped_at: string | null;
+            has_picture: boolean;
+            has_evidence: boolean;
+            is_same_as_another: boolean;
+            same_as: string;
+        };
+        ReferenceView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            snapshot_id: string;
+            width: number;
+            height: number;
+            light: string;
+            preset: string;
+            is_anchor: boolean;
+            note: string;
+            learned_by_name: string;
+            /** Format: date-time */
+            learned_at: string;
+            ended_by_name: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_reason: string;
+        };
+        CameraPicture: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            number: string;
+            type: string;
+            unit: components["schemas"]["PictureUnit"];
+            place_class: number;
+            is_barred: boolean;
+            verdict: string | null;
+            /** Format: date-time */
+            verdict_since: string | null;
+            /** Format: date-time */
+            looked_at: string | null;
+            /** Format: date-time */
+            last_good_at: string | null;
+            cause: string;
+            kinds: string[];
+            /** Format: uuid */
+            picture_id: string | null;
+            /** Format: date-time */
+            picture_taken_at: string | null;
+            faults: components["schemas"]["PictureFault"][];
+            secret_reason: string;
+            is_in_use: boolean;
+            source: string;
+            expected_width: number | null;
+            expected_height: number | null;
+            latest: components["schemas"]["Snapshot"] | null;
+            picture: components["schemas"]["Snapshot"] | null;
+            osd: components["schemas"]["ShownBox"][];
+            references: components["schemas"]["ReferenceView"][];
+        };
+        SnapshotPage: {
+            items: components["schemas"]["Snapshot"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        LookDraft: {
+            /** Format: uuid */
+            id: string;
+        };
+        PhotoDraft: {
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+            /** Format: date-time */
+            taken_at: string;
+            /** @default  */
+            note: string;
+        };
+        ReferenceDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            snapshot_id: string;
+            /** @enum {string} */
+            light: "day" | "night" | "infrared" | "dusk";
+            /** @default  */
+            preset: string;
+            /** @default false */
+            is_anchor: boolean;
+            /** @default  */
+            note: string;
+        };
+        Box: {
+            left: number;
+            top: number;
+            right: number;
+            bottom: number;
+        };
+        MaskDraft: {
+            /** Format: uuid */
+            id: string;
+            boxes: components["schemas"]["Box"][];
+        };
+        OsdMask: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            camera_id: string;
+            boxes: components["schemas"]["ShownBox"][];
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Reason: {
+            reason: string;
+        };
+        PictureFaultPage: {
+            items: components["schemas"]["PictureFault"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        Confirmation: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "repair" | "hazard" | "none";
+            /** @default  */
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            due_on: string | null;
+            /**
+             * @default
+             * @enum {string}
+             */
+            grade: "" | "general" | "major";
+        };
+        FalseAlarm: {
+            /** Format: uuid */
+            id: string;
+            note: string;
+        };
+        TallyRow: {
+            month: string;
+            kind: string;
+            confirmed: number;
+            false_alarms: number;
+        };
+        PictureTally: {
+            rows: components["schemas"]["TallyRow"][];
+        };
+        PictureTerm: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        PictureTerms: {
+            terms: components["schemas"]["PictureTerm"][];
+        };
+        PictureTermDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            code: "persistence" | "keeping" | "silence_days";
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
         };
         HazardFindingDraft: {
             passed: boolean;
@@ -14486,6 +15106,628 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_camera_wall: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                verdict?: "fine" | "doubt" | "fault" | "none" | null;
+                unit_id?: string | null;
+                place_class?: number | null;
+                place_id?: string | null;
+                fault?: "black" | "broken" | "clock_drift" | "colour_cast" | "covered" | "defocused" | "frozen" | "low_contrast" | "moved" | "no_stream" | "noise" | "offline" | "other_scene" | "overexposed" | "partly_covered" | "refused" | "signal_loss" | "stripes" | "underexposed" | "white" | "wrong_size" | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallCameraPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_camera_wall_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraPicture"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_cameras_by_id_snapshots: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                verdict?: "fine" | "doubt" | "fault" | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_cameras_by_id_looks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_cameras_by_id_photos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_cameras_by_id_references: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferenceDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceView"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_cameras_by_id_masks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OsdMask"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_snapshots_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_snapshots_by_id_picture: {
+        parameters: {
+            query?: {
+                size?: "thumb" | "preview" | "evidence" | "original";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_reference_views_by_id_picture: {
+        parameters: {
+            query?: {
+                size?: "thumb" | "preview";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_reference_views_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceView"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_picture_faults: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "suspected" | "open" | "confirmed" | "false_alarm" | "closed" | "live" | null;
+                kind?: "black" | "broken" | "clock_drift" | "colour_cast" | "covered" | "defocused" | "frozen" | "low_contrast" | "moved" | "no_stream" | "noise" | "offline" | "other_scene" | "overexposed" | "partly_covered" | "refused" | "signal_loss" | "stripes" | "underexposed" | "white" | "wrong_size" | null;
+                unit_id?: string | null;
+                camera_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureFaultPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_picture_faults_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureFault"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_picture_faults_by_id_confirmations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureFault"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_picture_faults_by_id_false_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FalseAlarm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureFault"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_picture_feedback_tally: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureTally"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_picture_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureTerms"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_picture_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PictureTermDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureTerms"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];

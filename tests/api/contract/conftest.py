@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from checklists.templates.queries import version_by_id
+from device_checks.pictures.queries.wall import one_camera
+from server.core import clock
 from server.core.database import database
 from server.core.ids import new_id
+from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
-from tests.factories import facilities
+from tests.factories import facilities, looks
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
 
@@ -58,6 +62,9 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
     with database.connection_context():
         spot = facilities.place(world.units["school_first"])
         watched = [facilities.camera(world.units["school_first"], {"place_ids": (spot.id,)}) for _ in range(2)]
+        shown = looks.known_camera(watched[0].id, clock.now() - timedelta(hours=2))
+        fault = looks.open_fault(watched[0].id)
+        references = [row["id"] for row in one_camera(SYSTEM, watched[0].id)["references"]]
     return Populated(
         app,
         {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS},
@@ -86,6 +93,10 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
             "places": [str(spot.id)],
             "facilities": [str(row.id) for row in watched],
             "cameras": [str(row.id) for row in watched],
+            "camera-wall": [str(row.id) for row in watched],
+            "snapshots": [str(shown.id)],
+            "picture-faults": [str(fault.id)],
+            "reference-views": [str(id) for id in references],
             "media": [row["sha256"] for row in record["photos"]],
         },
     )
