@@ -13,6 +13,7 @@ from device_checks.sources.rules.targets import Grabbed, GrabbedFrame, Limits, T
 from device_checks.sources.services.fetching.folders import newest_picture
 from device_checks.sources.services.fetching.http import fetch_picture
 from device_checks.sources.services.fetching.lines import Route
+from device_checks.sources.services.fetching.rtsp import fetch_frames
 from server.core import clock
 
 #: A second frame is not begun when less than this is left: the first is worth more than both late.
@@ -47,6 +48,10 @@ def _by_http(route: Route) -> _Fetched:
     return _twice(route, lambda: GrabbedFrame(fetch_picture(route, endpoint), clock.now())), None
 
 
+def _by_rtsp(route: Route) -> _Fetched:
+    return fetch_frames(route, endpoint_of(route.target.address, ("rtsp", "rtsps"))), None
+
+
 def _from_folder(route: Route) -> _Fetched:
     def newest() -> GrabbedFrame:
         content, at = newest_picture(route)
@@ -72,4 +77,4 @@ def _twice(route: Route, fetch: Callable[[], GrabbedFrame]) -> tuple[GrabbedFram
         return (first,)
 
 
-_WAYS: Mapping[str, Callable[[Route], Any]] = {"http": _by_http, "folder": _from_folder}
+_WAYS: Mapping[str, Callable[[Route], Any]] = {"http": _by_http, "rtsp": _by_rtsp, "folder": _from_folder}

@@ -50,7 +50,7 @@ class Route:
         self.deadline = Deadline(limits.seconds)
         self._pinned: dict[str, list[IPAddress]] = {}
 
-    def open(self, endpoint: Endpoint) -> Line:
+    def open(self, endpoint: Endpoint, *, most_bytes: int | None = None) -> Line:
         """Connect. Raises GrabFailed."""
         address = self._address_of(endpoint)
         family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
@@ -73,7 +73,7 @@ class Route:
         except GrabFailed:
             plug.close()
             raise
-        return Line(plug, self.deadline, self.limits.most_bytes)
+        return Line(plug, self.deadline, most_bytes or self.limits.most_bytes)
 
     def _address_of(self, endpoint: Endpoint) -> IPAddress:
         if endpoint.host not in self._pinned:
