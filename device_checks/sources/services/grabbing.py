@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from device_checks.sources.errors import AddressInvalid, GrabFailed
 from device_checks.sources.rules.addresses import endpoint_of
 from device_checks.sources.rules.targets import Grabbed, GrabbedFrame, Limits, Target
+from device_checks.sources.services.fetching import onvif
 from device_checks.sources.services.fetching.folders import newest_picture
 from device_checks.sources.services.fetching.http import fetch_picture
 from device_checks.sources.services.fetching.lines import Route
+from device_checks.sources.services.fetching.platforms import fetch_snapshot
 from device_checks.sources.services.fetching.rtsp import fetch_frames
 from server.core import clock
 
@@ -48,16 +49,30 @@ def _by_http(route: Route) -> _Fetched:
     return _twice(route, lambda: GrabbedFrame(fetch_picture(route, endpoint), clock.now())), None
 
 
+def _by_platform(route: Route) -> _Fetched:
+    endpoint = endpoint_of(route.target.address, ("http", "https"))
+    return _twice(route, lambda: GrabbedFrame(fetch_snapshot(route, endpoint), clock.now())), None
+
+
 def _by_rtsp(route: Route) -> _Fetched:
     return fetch_frames(route, endpoint_of(route.target.address, ("rtsp", "rtsps"))), None
 
 
-def _from_folder(route: Route) -> _Fetched:
-    def newest() -> GrabbedFrame:
-        content, at = newest_picture(route)
-        return GrabbedFrame(content, at)
+def _by_onvif(route: Route) -> _Fetched:
+    frames, device_clock, again = onvif.fetch_frame(route)
+    if again is None:
+        return frames, device_clock
+    waiting = iter(frames)  # the first is there already
 
-    return (newest(),), None
+    def take() -> GrabbedFrame:
+        return next(waiting, None) or GrabbedFrame(fetch_picture(route, again), clock.now())
+
+    return _twice(route, take), device_clock
+
+
+def _from_folder(route: Route) -> _Fetched:
+    content, at = newest_picture(route)
+    return (GrabbedFrame(content, at),), None
 
 
 def _twice(route: Route, fetch: Callable[[], GrabbedFrame]) -> tuple[GrabbedFrame, ...]:
@@ -77,4 +92,23 @@ def _twice(route: Route, fetch: Callable[[], GrabbedFrame]) -> tuple[GrabbedFram
         return (first,)
 
 
-_WAYS: Mapping[str, Callable[[Route], Any]] = {"http": _by_http, "rtsp": _by_rtsp, "folder": _from_folder}
+_WAYS: Mapping[str, Callable[[Route], _Fetched]] = {
+    "http": _by_http,
+    "platform": _by_platform,
+    "rtsp": _by_rtsp,
+    "onvif": _by_onvif,
+    "folder": _from_folder,
+}
+
+
+def search_recordings(target: Target, limits: Limits = Limits()) -> tuple[datetime | None, tuple[onvif.Span, ...]]:  # noqa: B008
+    """The oldest moment that an ONVIF recorder keeps, and the spans of its recordings where it tells them.
+
+    Returns or raises GrabFailed within ``limits.seconds``.  Source: JN-2.2.5h.
+    """
+    if target.problem:
+        raise GrabFailed("refused", target.problem)
+    device = onvif.Device(Route(target, limits))
+    device.ask_clock()
+    earliest, spans = device.recordings()
+    return earliest, tuple(spans)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import struct
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 REQUEST = struct.Struct(">4sII")
 RESPONSE = struct.Struct(">III")
@@ -21,14 +21,16 @@ QUALITY = 90
 
 def _decode(codec: str, most_pixels: int, content: bytes) -> bytes:
     import av
+    from PIL import Image
 
-    context = av.CodecContext.create(codec, "r")
+    open_codec: Any = av.CodecContext.create
+    context = open_codec(codec, "r")
     context.thread_count = 1
     context.options = {"max_pixels": str(most_pixels), "flags": "+low_delay"}
     frames = [*context.decode(av.Packet(content)), *context.decode(None)]
     frame = frames[0]
     out = io.BytesIO()
-    frame.to_image().save(out, "JPEG", quality=QUALITY)
+    Image.Image.save(frame.to_image(), out, "JPEG", quality=QUALITY)
     pixels = frame.to_ndarray(format="bgr24")
     jpeg = out.getvalue()
     return RESPONSE.pack(frame.width, frame.height, len(jpeg)) + jpeg + pixels.tobytes()
