@@ -51,6 +51,7 @@ from reports.figures import api as figures
 from reports.figures import jobs as figure_jobs
 from reports.figures.services import prepare_tallies
 from reports.filters import api as filters
+from reports.labels import api as labels
 from reports.rectifications import api as rectifications
 from reports.rectifications import jobs as rectification_jobs
 from reports.rulings import api as orders
@@ -133,6 +134,7 @@ PARTS = Parts(
         figures.blueprint,
         exports.blueprint,
         filters.blueprint,
+        labels.blueprint,
         mobile_versions.blueprint,
         enrolment.blueprint,
         enrolment.register,

@@ -119,12 +119,24 @@ def close_version(actor: Actor, id: UUID, *, final: bool) -> TemplateVersion:
 
 
 def load_packs() -> None:
-    """Publish the packs that ship with the program, each only while its code is unknown."""
+    """Publish the packs that ship with the program: while their code is unknown, and when a later program brings a
+    higher version of what it brought itself. What people have since made their own stays theirs.
+    """
     for path in sorted(PACKS.glob("*.json")):
         definition = json.loads(path.read_text(encoding="utf-8"))
-        if not Template.select().where(Template.code == definition["code"]).exists():
+        if _is_due(definition):
             version = draft_version(SYSTEM, new_id(), definition)
             publish_version(SYSTEM, version.id)
+
+
+def _is_due(pack: dict[str, Any]) -> bool:
+    template = Template.get_or_none(Template.code == pack["code"])
+    newest = _newest_of(template.id) if template else None
+    if newest is None:
+        return True
+    laid_down = (TemplateVersionState.version_id == newest.id) & (TemplateVersionState.state == "draft")
+    by_program = TemplateVersionState.select().where(laid_down & TemplateVersionState.by_account_id.is_null()).exists()
+    return bool(by_program) and pack["version"] > newest.definition["version"]
 
 
 def _rename(version: TemplateVersion) -> None:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from device_checks.registers.rules import FIELDS
+from device_checks.registers.rules.words import CONDITION_WORDS, KIND_WORDS, STATE_WORDS, TYPE_WORDS
 from server.core.clock import BEIJING
 
 FORMS = ("xlsx", "csv", "pdf")
@@ -104,6 +106,8 @@ TITLES = {
     "inspections": "检查记录",
     "tasks": "检查任务",
     "figures": "隐患统计",
+    "facilities": "防范设施台账",
+    "cameras": "摄像机国标目录",
 }
 SUBJECTS = tuple(TITLES)
 COLUMNS: dict[str, tuple[Column, ...]] = {
@@ -180,6 +184,40 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("已销案", "closed", 8, number=True),
         Column("已移送", "handed_over", 8, number=True),
         Column("重大隐患", "major", 10, number=True),
+    ),
+    "facilities": (
+        Column("单位", "unit_name", 30),
+        Column("类别", "kind", 12, words=KIND_WORDS),
+        Column("类型", "type", 14, words=TYPE_WORDS),
+        Column("编号", "number", 16),
+        Column("名称", "name", 26),
+        Column("所在部位", "place_name", 18),
+        Column("数量", "quantity", 8, number=True),
+        Column("使用状态", "state", 10, words=STATE_WORDS),
+        Column("最近状况", "condition", 10, words=CONDITION_WORDS),
+        Column("厂家", "maker", 14, on_paper=False),
+        Column("型号", "model", 16, on_paper=False),
+        Column("启用日期", "in_use_since_on", 12, on_paper=False),
+        Column("使用年限截止", "life_end_on", 14),
+        Column("经度（WGS-84）", "lon", 12, number=True, on_paper=False),
+        Column("纬度（WGS-84）", "lat", 12, number=True, on_paper=False),
+        Column("设施编号", "id", 38, on_paper=False),
+    ),
+    "cameras": (
+        Column("国标编码", "device_id", 24),
+        Column("名称", "name", 26),
+        Column("厂家", "maker", 14),
+        Column("型号", "model", 16),
+        Column("所属单位", "owner", 30),
+        Column("行政区划代码", "civil_code", 14),
+        Column("安装地址", "address", 30),
+        Column("IP 地址", "ip_address", 18, on_paper=False),
+        Column("端口", "port", 8, number=True, on_paper=False),
+        Column("状态", "status", 8, words={"ON": "在线", "OFF": "停用"}),
+        Column("经度（WGS-84）", "lon", 12, number=True),
+        Column("纬度（WGS-84）", "lat", 12, number=True),
+        Column("分辨率", "resolution", 12),
+        *(Column(one.label, one.name, 12, words=one.choices) for one in FIELDS["camera"] if one.code_name),
     ),
 }
 

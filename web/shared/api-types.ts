@@ -3815,6 +3815,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facility-labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels of a unit's facilities with a QR code that opens each on a phone, 24 a page. */
+        get: operations["get_facility_labels_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mobile/status": {
         parameters: {
             query?: never;
@@ -8246,7 +8263,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            subject: "units" | "hazards" | "inspections" | "tasks" | "figures";
+            subject: "units" | "hazards" | "inspections" | "tasks" | "figures" | "facilities" | "cameras";
             /** @enum {string} */
             format: "xlsx" | "csv" | "pdf";
             /** @description 列表的筛选条件，名称和取值与列表地址相同 */
@@ -16944,6 +16961,40 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_labels_pdf: {
+        parameters: {
+            query: {
+                unit_id: string;
+                /** @description 只打这一个 */
+                facility_id?: string | null;
+                kind?: "camera" | "recorder" | "alarm" | "access" | "vehicle_device" | "barrier" | "equipment" | null;
+                /** @description 从这个编号起 */
+                from_number?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

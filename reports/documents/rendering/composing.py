@@ -19,6 +19,7 @@ from reports.documents.rendering.text import mark_missing, normalise
 from reports.documents.rules import (
     DocumentFacts,
     InspectionRecord,
+    LabelSheet,
     Photo,
     RectificationReport,
     TableReport,
@@ -53,6 +54,14 @@ def compose_report(report: TableReport, fonts: FontSet) -> Composition:
     """A list as a page of its own kind."""
     fitted, missing = fit_for_paper(report, _drawable(fonts))
     html = _environment().get_template("table_report.html.j2").render(report=fitted, all_widths=sum(report.widths))
+    return Composition(html, {}, missing)
+
+
+def compose_labels(sheet: LabelSheet, fonts: FontSet) -> Composition:
+    """Labels with their QR codes; the codes lead where the facts say, whatever the fonts can draw."""
+    fitted, missing = fit_for_paper(sheet, _drawable(fonts))
+    codes = [_code(label.address) for label in sheet.labels]
+    html = _environment().get_template("label_sheet.html.j2").render(sheet=fitted, codes=codes)
     return Composition(html, {}, missing)
 
 

@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from reports.documents.fonts.preparing import FontSet
-from reports.documents.rendering.composing import compose, compose_rectification, compose_report, style_sheet
+from reports.documents.rendering.composing import (
+    compose,
+    compose_labels,
+    compose_rectification,
+    compose_report,
+    style_sheet,
+)
 from reports.documents.rendering.engine import Engine, Place
-from reports.documents.rules import DocumentFacts, RectificationReport, TableReport
+from reports.documents.rules import DocumentFacts, LabelSheet, RectificationReport, TableReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,12 @@ class FormRenderer:
         """Render a list as a table; some 40 rows a page."""
         composition = compose_report(report, self._engine.fonts)
         rendering = self._engine.render(composition.html, report.id, composition.images)
+        return RenderedForm(rendering.content, rendering.pages, rendering.places, composition.missing)
+
+    def render_labels(self, sheet: LabelSheet) -> RenderedForm:
+        """Render labels, 24 a page."""
+        composition = compose_labels(sheet, self._engine.fonts)
+        rendering = self._engine.render(composition.html, sheet.id, composition.images)
         return RenderedForm(rendering.content, rendering.pages, rendering.places, composition.missing)
 
     def render_rectification(self, report: RectificationReport) -> RenderedForm:

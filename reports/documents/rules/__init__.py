@@ -14,6 +14,10 @@ from reports.documents.rules.kinds import (
     DocumentKind,
     kind_of,
 )
+from reports.documents.rules.labels import (
+    Label,
+    LabelSheet,
+)
 from reports.documents.rules.lists import (
     TableReport,
 )
@@ -69,6 +73,8 @@ __all__ = [
     "HazardGrade",
     "InspectedUnit",
     "InspectionRecord",
+    "Label",
+    "LabelSheet",
     "Officer",
     "OrderTexts",
     "Photo",

@@ -21,7 +21,7 @@ from reports.documents.models import (
 from reports.documents.numbering.rules import DocumentNumber, NumberPattern
 from reports.documents.queries.documents import document_by_id, live_document
 from reports.documents.register.leaves import Leaf
-from reports.documents.rules import DocumentFacts, DocumentKind, RectificationReport, Signer, TableReport
+from reports.documents.rules import DocumentFacts, DocumentKind, LabelSheet, RectificationReport, Signer, TableReport
 from reports.documents.services.keys import credential_for
 from reports.documents.services.register import append_leaf
 from reports.documents.services.tools import renderer, seal_of, stamper, trust
@@ -134,6 +134,11 @@ def render_draft(facts: DocumentFacts) -> bytes:
 def render_report(report: TableReport) -> bytes:
     """A list as a PDF that is neither numbered nor signed."""
     return renderer().render_report(report).content
+
+
+def render_labels(sheet: LabelSheet) -> bytes:
+    """Labels as a PDF to print and cut."""
+    return renderer().render_labels(sheet).content
 
 
 def render_rectification(report: RectificationReport) -> bytes:

@@ -19,6 +19,8 @@ def data_mark(subject: str) -> str | None:
 
     Index look-ups only. The day is part of it: what is overdue or in office changes at midnight.
     """
+    if subject in {"facilities", "cameras"}:
+        return None  # no index tells their latest change, and they are asked for seldom
     latest = [_latest(Unit.changed_at)]
     if subject in {"hazards", "figures"}:
         latest.append(_latest(Hazard.changed_at))

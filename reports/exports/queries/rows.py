@@ -13,6 +13,10 @@ from checklists.inspections.models import ExpectedMedium
 from checklists.inspections.schemas import InspectionQuery
 from checklists.tasks import queries as tasks
 from checklists.tasks.schemas import TaskQuery
+from device_checks.catalogues.queries import CatalogueFilter, catalogue_entries
+from device_checks.catalogues.schemas import CatalogueQuery
+from device_checks.registers.queries import FacilityFilter, find_facilities
+from device_checks.registers.schemas.facilities import FacilityFilterQuery
 from reports.figures.queries.breakdowns import hazards_by
 from reports.figures.queries.scope import agency_within_reach
 from reports.figures.schemas import BreakdownQuery
@@ -34,6 +38,8 @@ PERMISSIONS = {
     "inspections": "inspection.view",
     "tasks": "task.view",
     "figures": "figure.view",
+    "facilities": "facility.export",
+    "cameras": "facility.export",
 }
 _FILTERS: dict[str, Callable[[], Any]] = {
     "units": UnitFilterQuery,
@@ -41,6 +47,8 @@ _FILTERS: dict[str, Callable[[], Any]] = {
     "inspections": InspectionQuery,
     "tasks": TaskQuery,
     "figures": BreakdownQuery,
+    "facilities": FacilityFilterQuery,
+    "cameras": CatalogueQuery,
 }
 
 
@@ -173,10 +181,39 @@ def _figures(actor: Actor, wanted: Row) -> tuple[int, Batches]:
     return len(rows), iter([rows])
 
 
+def _facilities(actor: Actor, wanted: Row) -> tuple[None, Batches]:
+    """Without the cameras that are kept secret. Source: LN-10."""
+    question = {**wanted, "limit": BATCH}
+    return None, _paged(
+        lambda after: find_facilities(actor, FacilityFilter(**{**question, "after": after})), _facility_rows
+    )
+
+
+def _facility_rows(items: list[Any]) -> list[Row]:
+    return [
+        {**item, "unit_name": item["unit"]["name"], "place_name": item["place"]["name"] if item["place"] else ""}
+        for item in items
+        if not (item["camera"] and item["camera"]["is_barred"])
+    ]
+
+
+def _cameras(actor: Actor, wanted: Row) -> tuple[None, Batches]:
+    """What the catalogue holds, as a table. Source: JN-2.2.3c, LN-10."""
+    return None, (
+        [
+            {**vars(entry), **entry.codes, "civil_code": entry.civil_code, "status": "ON" if entry.is_on else "OFF"}
+            for entry in entries
+        ]
+        for entries in catalogue_entries(actor, CatalogueFilter(**wanted))
+    )
+
+
 _LISTS: dict[str, Callable[[Actor, Row], tuple[int | None, Batches]]] = {
     "units": _units,
     "hazards": _hazards,
     "inspections": _inspections,
     "tasks": _tasks,
     "figures": _figures,
+    "facilities": _facilities,
+    "cameras": _cameras,
 }

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import time_machine
 
+from device_checks.registers.rules import words as register_words
 from reports.exports import rules
 from reports.exports.queries import rows as export_rows
 from reports.exports.services import making, sweep_exports
@@ -289,6 +290,11 @@ def test_the_words_of_the_files_are_those_of_the_screens() -> None:
 
     terms = json.loads((ROOT / "web" / "shared" / "terms.json").read_text(encoding="utf-8"))
     for table_name, words in (
+        ("facility_kind", register_words.KIND_WORDS),
+        ("facility_type", register_words.TYPE_WORDS),
+        ("facility_condition", register_words.CONDITION_WORDS),
+        ("facility_state", register_words.STATE_WORDS),
+        ("place_kind", register_words.PLACE_KIND_WORDS),
         ("hazard_grade", rules.HAZARD_GRADES),
         ("hazard_state", rules.HAZARD_STATES),
         ("hazard_source", rules.HAZARD_SOURCES),

@@ -12,6 +12,8 @@ export const EXPORT_SUBJECTS: Record<string, string> = {
   inspections: '检查记录',
   tasks: '检查任务',
   figures: '隐患统计',
+  facilities: '防范设施台账',
+  cameras: '摄像机国标目录',
 }
 
 /** Share done in percent; unknown while the number of rows is. */
