@@ -26,7 +26,8 @@ from server.web.app import create_app
 from server.web.rates import forget_rates
 from server.web.signin import services as signin
 from tests.clauses import note_clauses
-from tests.databases import postgres_url, touched_tables, watch_tables
+from tests.databases import postgres_url
+from tests.watch import note_touched, touched_tables, watch_tables
 from tests.world import World, build_world
 from wsgi import PARTS
 
@@ -36,6 +37,7 @@ time.tzset()
 # The strength of the hash is argon2's business; tests sign in hundreds of times.
 signin.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]  # table → columns, rows
 BACKENDS = os.environ.get("SHOUWANG_TEST_DATABASES", "sqlite,postgresql").split(",")
 
 
@@ -59,7 +61,8 @@ class Backend:
 
     def __init__(self, name: str, folder: Path, worker_id: str) -> None:
         self.name = name
-        self._pristine = folder / "pristine.db"
+        self._folder = folder
+        self._kept: dict[str, tuple[Any, Rows]] = {}
         url = "" if name == "sqlite" else postgres_url(worker_id)
         self.settings = Settings(
             data_dir=folder / "data",
@@ -77,23 +80,57 @@ class Backend:
             for step in PARTS.prepare:
                 step(self.settings)
             self.world = build_world(self.settings)
-            self._rows = self._snapshot() if name == "postgresql" else {}
+            self._rows: Rows = self._snapshot() if name == "postgresql" else {}
             if name == "postgresql":
                 watch_tables(list(self._rows))
         self.close()
         if name == "sqlite":
-            shutil.copy(self.settings.data_dir / "shouwang.db", self._pristine)
+            self._copy_to("pristine")
 
     def restore(self) -> None:
         if self.name == "sqlite":
-            path = self.settings.data_dir / "shouwang.db"
-            for suffix in ("-wal", "-shm"):
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
-            shutil.copy(self._pristine, path)
+            self._copy_from("pristine")
         connect_database(self.settings)
         if self.name == "postgresql":
-            with database.connection_context():
-                self._put_back()
+            with database.connection_context(), database.atomic():
+                self._put_back(self._rows)
+
+    def keep(self, what: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` made, with the rows it left: made in the first test that asks, put back in each later one."""
+        if what not in self._kept:
+            self._kept[what] = (make(), self._take(what))
+        else:
+            self._put(what)
+        return self._kept[what][0]
+
+    def _take(self, what: str) -> Rows:
+        """The tables that differ from the world's; of SQLite the whole file."""
+        self.close()
+        if self.name == "sqlite":
+            self._copy_to(what)
+            return {}
+        with database.connection_context():
+            return {table: rows for table, rows in self._snapshot().items() if rows != self._rows.get(table)}
+
+    def _put(self, what: str) -> None:
+        self.close()
+        if self.name == "sqlite":
+            self._copy_from(what)
+            return
+        changed = self._kept[what][1]
+        with database.connection_context(), database.atomic():
+            note_touched(changed)
+            self._put_back(self._rows | changed)
+            note_touched(changed)  # for the next restore
+
+    def _copy_to(self, what: str) -> None:
+        shutil.copy(self.settings.data_dir / "shouwang.db", self._folder / f"{what}.db")
+
+    def _copy_from(self, what: str) -> None:
+        path = self.settings.data_dir / "shouwang.db"
+        for suffix in ("-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self._folder / f"{what}.db", path)
 
     def open_app(self) -> Flask:
         """The app, made once, with the stores and subscribers of this process pointed at it again."""
@@ -109,29 +146,28 @@ class Backend:
                 database.close()
             database.close_all()
 
-    def _snapshot(self) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
+    def _snapshot(self) -> Rows:
         rows = {}
         for table in database.get_tables():
             cursor = database.execute_sql(f'SELECT * FROM "{table}"')
             rows[table] = ([column[0] for column in cursor.description], cursor.fetchall())
         return rows
 
-    def _put_back(self) -> None:
+    def _put_back(self, wanted: Rows) -> None:
         """Only what the last test wrote, and what refers to it: rows of the world are many, a test writes few tables."""
-        with database.atomic():
-            tables = [table for table in touched_tables() if table in self._rows]
-            if not tables:
-                return
-            database.execute_sql("SET LOCAL session_replication_role = replica")  # foreign keys and the watch wait
-            names = ", ".join(f'"{table}"' for table in tables)
-            database.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-            cursor = database.cursor()
-            for table in tables:
-                columns, rows = self._rows[table]
-                if rows:
-                    listed = ", ".join(f'"{column}"' for column in columns)
-                    marks = ", ".join(["%s"] * len(columns))
-                    cursor.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)
+        tables = [table for table in touched_tables() if table in wanted]
+        if not tables:
+            return
+        database.execute_sql("SET LOCAL session_replication_role = replica")  # foreign keys and the watch wait
+        names = ", ".join(f'"{table}"' for table in tables)
+        database.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        cursor = database.cursor()
+        for table in tables:
+            columns, rows = wanted[table]
+            if rows:
+                listed = ", ".join(f'"{column}"' for column in columns)
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({marks})', rows)
 
 
 @pytest.fixture(scope="session")

@@ -98,45 +98,6 @@ def postgres_cluster(*, durable: bool) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def watch_tables(tables: list[str]) -> None:
-    """Have the connected PostgreSQL note which of the tables are written to, in a schema of its own.
-
-    Rows are only ever added to the notes, so that transactions never wait for each other because of them.
-    """
-    from server.core.database import database
-
-    statements = [
-        "CREATE SCHEMA watch",
-        "CREATE UNLOGGED TABLE watch.touched (name text)",
-        "CREATE FUNCTION watch.note() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN INSERT INTO watch.touched VALUES (TG_TABLE_NAME); RETURN NULL; END $$",
-    ]
-    statements += [
-        f'CREATE TRIGGER watched AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}" '
-        "FOR EACH STATEMENT EXECUTE FUNCTION watch.note()"
-        for table in tables
-    ]
-    with database.atomic():
-        for statement in statements:
-            database.execute_sql(statement)
-
-
-def touched_tables() -> list[str]:
-    """Tables written to since the last call, and all that refer to them; inside the caller's transaction."""
-    from server.core.database import database
-
-    cursor = database.execute_sql(
-        "WITH RECURSIVE reached(name) AS (SELECT DISTINCT name::text FROM watch.touched UNION "
-        "SELECT c.conrelid::regclass::text FROM pg_constraint c JOIN reached r "
-        "ON c.contype = 'f' AND c.confrelid::regclass::text IN (r.name, quote_ident(r.name))) "
-        "SELECT DISTINCT trim(both '\"' from name) FROM reached"
-    )
-    found = [row[0] for row in cursor.fetchall()]
-    if found:
-        database.execute_sql("TRUNCATE watch.touched")
-    return sorted(found)
-
-
 def _base() -> str:
     """Where an unprivileged server account can get to, on a path short enough for a socket."""
     chosen = tempfile.gettempdir()
@@ -220,38 +181,17 @@ def _keep(folder: Path) -> None:
 
 
 def _start(folder: Path, *, durable: bool) -> tuple[str, subprocess.Popen[bytes]]:
-    programs = _find_programs()
-    account = _server_account()
+    programs, account = _find_programs(), _server_account()
     data, sockets = folder / "data", folder / "s"
     for path in (data, sockets):
         path.mkdir(mode=0o700)
         if account:
             shutil.chown(path, account["user"], account["group"])
-    initdb: list[str | Path] = [
-        programs / "initdb",
-        "-D",
-        data,
-        "-U",
-        ROLE,
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
-    ]
-    made = subprocess.run(initdb, cwd="/", capture_output=True, text=True, check=False, **account)
-    if made.returncode:
-        raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+    _make_cluster(programs, data, account)
     for _ in range(5):
         port = _free_port()
         options = [*ALWAYS, f"port={port}", f"unix_socket_directories={sockets}", *([] if durable else UNSAFE_BUT_FAST)]
-        arguments: list[str | Path] = [
-            programs / "postgres",
-            "-D",
-            data,
-            *(part for option in options for part in ("-c", option)),
-        ]
+        arguments = [programs / "postgres", "-D", data, *(part for option in options for part in ("-c", option))]
         with (folder / "postgres.log").open("ab") as log:
             process = subprocess.Popen[bytes](
                 arguments, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **account
@@ -260,6 +200,14 @@ def _start(folder: Path, *, durable: bool) -> tuple[str, subprocess.Popen[bytes]
         if _answers(server, process):
             return server, process
     raise RuntimeError(f"PostgreSQL did not start:\n{(folder / 'postgres.log').read_text()}")
+
+
+def _make_cluster(programs: Path, data: Path, account: dict[str, Any]) -> None:
+    options = ["-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    initdb = [programs / "initdb", "-D", data, *options]
+    made = subprocess.run(initdb, cwd="/", capture_output=True, text=True, check=False, **account)
+    if made.returncode:
+        raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
 
 
 def _answers(server: str, process: subprocess.Popen[bytes]) -> bool:

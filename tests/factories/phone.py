@@ -85,41 +85,59 @@ def make_record(phone: Phone, visit: Visit, photos: Iterable[bytes] = (), **chan
     facts = {fact["id"]: 0 if fact["kind"] == "integer" else False for fact in definition["facts"]} | visit.facts
     answers = answer_all(definition, facts)
     moment = clock.now()
-    taken = list(photos)
     record: Json = {
         "schema": 1,
         "id": str(new_id()),
-        "kind": visit.kind,
-        "task_id": str(visit.task_id) if visit.task_id else None,
-        "unit_id": str(visit.unit_id),
-        "site_id": None,
-        "template_version_id": str(visit.version["id"]),
-        "template_hash": visit.version["content_hash"],
         "device_id": str(phone.id),
-        "started_at": clock.to_text(moment - timedelta(minutes=40)),
-        "ended_at": clock.to_text(moment - timedelta(minutes=1)),
-        "recorded_at": clock.to_text(moment),
-        "clock": None,
-        "place": "学校保卫室",
-        "officers": [{**officer, "certificate_shown": True} for officer in visit.officers],
-        "recorder_person_id": visit.officers[0]["person_id"],
-        "companion": {"name": "陪同人", "post": "保卫科长", "phone": None},
+        **_what_was_checked(visit),
+        **_who_was_there(visit),
+        **_times_of(moment),
         "facts": facts,
         "answers": answers,
         "group_reasons": dict.fromkeys(("organisation", "measures", "facilities"), "本次未涉及"),
-        "photos": [make_photo(content, moment) for content in taken],
-        "signatures": [
-            *(make_signature("officer", officer["name"], officer["person_id"]) for officer in visit.officers),
-            make_signature("unit", "陪同人", None),
-        ],
+        "photos": [make_photo(content, moment) for content in photos],
         "refusal": None,
-        "position": {"lat": 36.6512345, "lon": 117.1200001, "accuracy_metres": 12.5, "at": clock.to_text(moment)},
         "opinion": "",
         "score": Sheet(definition, facts, answers).score(),
         "app_version": "1.0.0",
     }
     record.update(changes)
     return phone.sign_photos(record)
+
+
+def _what_was_checked(visit: Visit) -> Json:
+    return {
+        "kind": visit.kind,
+        "task_id": str(visit.task_id) if visit.task_id else None,
+        "unit_id": str(visit.unit_id),
+        "site_id": None,
+        "template_version_id": str(visit.version["id"]),
+        "template_hash": visit.version["content_hash"],
+    }
+
+
+def _who_was_there(visit: Visit) -> Json:
+    return {
+        "officers": [{**officer, "certificate_shown": True} for officer in visit.officers],
+        "recorder_person_id": visit.officers[0]["person_id"],
+        "companion": {"name": "陪同人", "post": "保卫科长", "phone": None},
+        "signatures": [
+            *(make_signature("officer", officer["name"], officer["person_id"]) for officer in visit.officers),
+            make_signature("unit", "陪同人", None),
+        ],
+    }
+
+
+def _times_of(moment: datetime) -> Json:
+    """A visit of 39 minutes that has just ended, and where it was."""
+    return {
+        "started_at": clock.to_text(moment - timedelta(minutes=40)),
+        "ended_at": clock.to_text(moment - timedelta(minutes=1)),
+        "recorded_at": clock.to_text(moment),
+        "clock": None,
+        "place": "学校保卫室",
+        "position": {"lat": 36.6512345, "lon": 117.1200001, "accuracy_metres": 12.5, "at": clock.to_text(moment)},
+    }
 
 
 def answer_all(definition: Json, facts: Json) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,6 +18,7 @@ from server.core.database import database
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
+from tests.conftest import Backend
 from tests.factories import facilities, looks
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
@@ -36,9 +38,30 @@ class Populated:
 
 
 @pytest.fixture
-def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Populated:
-    client, phone = client_as("inspector"), Phone()
-    assert client.post("/api/v1/mobile/devices", json=phone.enrolment).status_code == 201
+def populated(app: Flask, world: World, backend: Backend, client_as: Callable[[str], Any]) -> Populated:
+    phone, record, ids = backend.keep("populated", lambda: populate(world, client_as))
+    tokens = {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS}
+    return Populated(app, tokens, phone, copy.deepcopy(record), copy.deepcopy(ids))
+
+
+def populate(world: World, client_as: Callable[[str], Any]) -> tuple[Phone, dict[str, Any], dict[str, list[str]]]:
+    """A phone, the record it handed in, and the ids of what there is now."""
+    inspector, officer, phone = client_as("inspector"), client_as("officer"), Phone()
+    assert inspector.post("/api/v1/mobile/devices", json=phone.enrolment).status_code == 201
+    photo = jpeg(7)
+    record = failing_record(world, phone, photo)
+    receipt = inspector.post("/api/v1/mobile/records", json=phone.push(record))
+    assert receipt.status_code == 201, receipt.json
+    upload_all(inspector, record, [photo])
+    ids = ids_of_world(world) | ids_of_lists(officer) | ids_of_wishes(officer) | ids_of_facilities(world)
+    ids |= {word: [record["id"]] for word in ("inspections", "records")}
+    ids["hazards"] = [row["id"] for row in receipt.json["hazards"]]
+    ids["devices"] = [str(phone.id)]
+    ids["media"] = [row["sha256"] for row in record["photos"]]
+    return phone, record, ids
+
+
+def failing_record(world: World, phone: Phone, photo: bytes) -> dict[str, Any]:
     with database.connection_context():
         version = version_by_id(world.versions["SCH"])
         people = people_by_id([world.persons["inspector_lin"], world.persons["inspector_zhou"]])
@@ -46,57 +69,54 @@ def populated(app: Flask, world: World, client_as: Callable[[str], Any]) -> Popu
         {"person_id": str(person.id), "name": person.name, "certificate_no": person.certificate_no}
         for person in people.values()
     )
-    photo = jpeg(7)
     record = make_record(phone, Visit(world.units["school_first"], version, officers), [photo])
     failed = next(id for id, answer in record["answers"].items() if answer["value"] == "pass")
     record["answers"][failed] = {"value": "fail", "note": "灭火器材缺失", "photos": [record["photos"][0]["sha256"]]}
-    receipt = client.post("/api/v1/mobile/records", json=phone.push(record))
-    assert receipt.status_code == 201, receipt.json
-    upload_all(client, record, [photo])
-    officer = client_as("officer")
-    templates = officer.get("/api/v1/templates").json["items"]
+    return record
+
+
+def ids_of_world(world: World) -> dict[str, list[str]]:
+    return {
+        "units": [str(id) for id in world.units.values()],
+        "agencies": [str(id) for id in world.agencies.values()],
+        "people": [str(id) for id in world.persons.values()],
+        "tasks": [str(id) for id in world.tasks.values()],
+        "accounts": [str(person.account_id) for person in world.people.values()],
+    }
+
+
+def ids_of_lists(officer: Any) -> dict[str, list[str]]:
+    def listed(word: str) -> list[dict[str, Any]]:
+        return list(officer.get(f"/api/v1/{word}").json["items"])
+
+    found = {word: [row["id"] for row in listed(word)] for word in ("policy-bases", "papers", "drills", "projects")}
+    return found | {
+        "template-versions": [version["id"] for row in listed("templates") for version in row["versions"]],
+        "attachments": [file["id"] for row in listed("papers") for file in row["files"]],
+        "duty-rules": [row["code"] for row in listed("duty-rules")],
+    }
+
+
+def ids_of_wishes(officer: Any) -> dict[str, list[str]]:
     wishes = [{"id": str(new_id()), "subject": "tasks", "format": form, "filters": {}} for form in ("csv", "xlsx")]
-    exports = [officer.post("/api/v1/exports", json=wish).json["id"] for wish in wishes]
     kept = {"id": str(new_id()), "page": "tasks", "name": "待检查", "filters": {"state": "open"}}
-    filters = [officer.post("/api/v1/saved-filters", json=kept).json["id"]]
+    return {
+        "exports": [officer.post("/api/v1/exports", json=wish).json["id"] for wish in wishes],
+        "saved-filters": [officer.post("/api/v1/saved-filters", json=kept).json["id"]],
+    }
+
+
+def ids_of_facilities(world: World) -> dict[str, list[str]]:
     with database.connection_context():
         spot = facilities.place(world.units["school_first"])
         watched = [facilities.camera(world.units["school_first"], {"place_ids": (spot.id,)}) for _ in range(2)]
         shown = looks.known_camera(watched[0].id, clock.now() - timedelta(hours=2))
         fault = looks.open_fault(watched[0].id)
         references = [row["id"] for row in one_camera(SYSTEM, watched[0].id)["references"]]
-    return Populated(
-        app,
-        {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS},
-        phone,
-        record,
-        {
-            "units": [str(id) for id in world.units.values()],
-            "agencies": [str(id) for id in world.agencies.values()],
-            "people": [str(id) for id in world.persons.values()],
-            "tasks": [str(id) for id in world.tasks.values()],
-            "accounts": [str(person.account_id) for person in world.people.values()],
-            "inspections": [record["id"]],
-            "records": [record["id"]],
-            "hazards": [row["id"] for row in receipt.json["hazards"]],
-            "devices": [str(phone.id)],
-            "template-versions": [version["id"] for row in templates for version in row["versions"]],
-            "policy-bases": [row["id"] for row in officer.get("/api/v1/policy-bases").json["items"]],
-            "exports": exports,
-            "saved-filters": filters,
-            **{
-                word: [row["id"] for row in officer.get(f"/api/v1/{word}").json["items"]]
-                for word in ("papers", "drills", "projects")
-            },
-            "attachments": [file["id"] for row in officer.get("/api/v1/papers").json["items"] for file in row["files"]],
-            "duty-rules": [row["code"] for row in officer.get("/api/v1/duty-rules").json["items"]],
-            "places": [str(spot.id)],
-            "facilities": [str(row.id) for row in watched],
-            "cameras": [str(row.id) for row in watched],
-            "camera-wall": [str(row.id) for row in watched],
-            "snapshots": [str(shown.id)],
-            "picture-faults": [str(fault.id)],
-            "reference-views": [str(id) for id in references],
-            "media": [row["sha256"] for row in record["photos"]],
-        },
-    )
+    return {
+        "places": [str(spot.id)],
+        **{word: [str(row.id) for row in watched] for word in ("facilities", "cameras", "camera-wall")},
+        "snapshots": [str(shown.id)],
+        "picture-faults": [str(fault.id)],
+        "reference-views": [str(id) for id in references],
+    }

@@ -27,108 +27,103 @@ NASTY = [
 ]  # fmt: skip
 EACH = int(os.environ.get("SHOUWANG_TEST_NASTY", "5"))  # of them at each place, others at the next
 
+Requests = dict[str, tuple[str, str, Any]]
+
 
 @pytest.fixture
-def requests(populated: Populated, world: World, client_as: Callable[[str], Any]) -> dict[str, tuple[str, str, Any]]:
+def requests(populated: Populated, world: World, client_as: Callable[[str], Any]) -> Requests:
     """By name: persona, path and a body that is right."""
-    unit, officer = str(world.units["school_first"]), client_as("officer")
-    definition = officer.get(f"/api/v1/template-versions/{populated.record['template_version_id']}").json["definition"]
-    definition = {**definition, "sections": definition["sections"][:2]}
-    person, staff = str(world.persons["head_school"]), client_as("staff")
-    drill = plan_drill(staff, world.units["school_first"])
+    found = requests_about_units(world) | requests_about_checks(populated, world, client_as("officer"))
+    found |= requests_about_duties(world, client_as("staff")) | requests_about_hazards(populated, world)
+    return found | requests_of_phones(populated)
+
+
+def requests_about_units(world: World) -> Requests:
+    unit, head = str(world.units["school_first"]), str(world.persons["head_school"])
+    person = {"id": str(new_id()), "name": "张三", "phone": "13800138000", "unit_id": unit}
+    responsibility = {"id": str(new_id()), "person_id": head, "role": "jointly_responsible", "from_on": "2026-01-01"}
     return {
         "unit": ("officer", "/api/v1/units", unit_body(world)),
         "site": ("officer", f"/api/v1/units/{unit}/sites", site_body(world)),
-        "person": (
-            "officer",
-            "/api/v1/people",
-            {"id": str(new_id()), "name": "张三", "phone": "13800138000", "unit_id": unit},
-        ),
-        "responsibility": (
-            "officer",
-            f"/api/v1/units/{unit}/responsibilities",
-            {"id": str(new_id()), "person_id": person, "role": "jointly_responsible", "from_on": "2026-01-01"},
-        ),
-        "task": (
-            "officer",
-            "/api/v1/tasks",
-            {
-                "id": str(new_id()),
-                "kind": "periodic",
-                "unit_id": unit,
-                "template_ids": [str(world.templates["SCH"])],
-                "officer_ids": [str(world.persons["inspector_lin"]), str(world.persons["inspector_zhou"])],
-                "due_on": clock.today().isoformat(),
-                "note": "例行",
-            },
-        ),
+        "person": ("officer", "/api/v1/people", person),
+        "responsibility": ("officer", f"/api/v1/units/{unit}/responsibilities", responsibility),
+    }
+
+
+def requests_about_checks(populated: Populated, world: World, officer: Any) -> Requests:
+    definition = officer.get(f"/api/v1/template-versions/{populated.record['template_version_id']}").json["definition"]
+    definition = {**definition, "sections": definition["sections"][:2]}
+    task = {
+        "id": str(new_id()),
+        "kind": "periodic",
+        "unit_id": str(world.units["school_first"]),
+        "template_ids": [str(world.templates["SCH"])],
+        "officer_ids": [str(world.persons["inspector_lin"]), str(world.persons["inspector_zhou"])],
+        "due_on": clock.today().isoformat(),
+        "note": "例行",
+    }
+    order = {
+        "id": str(new_id()),
+        "inspection_id": populated.record["id"],
+        "hazard_ids": populated.ids["hazards"],
+        "deadline_days": 7,
+        "basis_id": "state-council-421",
+        "article": "第十六条",
+        "violated": "第八条",
+        "measures": "加派保安员值守",
+        "decided_on": clock.today().isoformat(),
+    }
+    return {
+        "task": ("officer", "/api/v1/tasks", task),
         "template": ("officer", "/api/v1/templates", {"id": str(new_id()), "definition": definition}),
-        "order": (
-            "officer",
-            "/api/v1/orders",
-            {
-                "id": str(new_id()),
-                "inspection_id": populated.record["id"],
-                "hazard_ids": populated.ids["hazards"],
-                "deadline_days": 7,
-                "basis_id": "state-council-421",
-                "article": "第十六条",
-                "violated": "第八条",
-                "measures": "加派保安员值守",
-                "decided_on": clock.today().isoformat(),
-            },
-        ),
+        "order": ("officer", "/api/v1/orders", order),
+    }
+
+
+def requests_about_duties(world: World, staff: Any) -> Requests:
+    unit, drill = world.units["school_first"], plan_drill(staff, world.units["school_first"])
+    return {
         "unit_paper": ("staff", f"/api/v1/units/{unit}/papers", paper_body(staff)),
         "unit_drill": ("staff", f"/api/v1/units/{unit}/drills", drill_body()),
         "drill_report": ("staff", f"/api/v1/drills/{drill['id']}/reports", report_body(staff)),
+    }
+
+
+def requests_about_hazards(populated: Populated, world: World) -> Requests:
+    found = {"hazard_id": populated.ids["hazards"][0], "passed": True, "note": ""}
+    term = {
+        "id": str(new_id()),
+        "code": "reminders",
+        "value": [{"about": "deadline", "days": -2, "to": ["unit"], "text": "{title}"}],
+        "basis": "内部规定",
+        "from_on": clock.today().isoformat(),
+    }
+    return {
         "hazard": ("officer", "/api/v1/hazards", report(world, bases=[{"basis": "state-council-421", "article": "x"}])),
-        "rechecks": (
-            "officer",
-            "/api/v1/rechecks",
-            {**visit(world), "findings": [{"hazard_id": populated.ids["hazards"][0], "passed": True, "note": ""}]},
-        ),
-        "term": (
-            "system_admin",
-            "/api/v1/hazard-terms",
-            {
-                "id": str(new_id()),
-                "code": "reminders",
-                "value": [{"about": "deadline", "days": -2, "to": ["unit"], "text": "{title}"}],
-                "basis": "内部规定",
-                "from_on": clock.today().isoformat(),
-            },
-        ),
+        "rechecks": ("officer", "/api/v1/rechecks", {**visit(world), "findings": [found]}),
+        "term": ("system_admin", "/api/v1/hazard-terms", term),
+    }
+
+
+def requests_of_phones(populated: Populated) -> Requests:
+    push = populated.phone.push(populated.record)
+    return {
         "device": ("inspector", "/api/v1/mobile/devices", Phone().enrolment),
-        "record": ("inspector", "/api/v1/mobile/records", populated.phone.push(populated.record)),
-        "batch": ("inspector", "/api/v1/mobile/records/batch", {"pushes": [populated.phone.push(populated.record)]}),
+        "record": ("inspector", "/api/v1/mobile/records", push),
+        "batch": ("inspector", "/api/v1/mobile/records/batch", {"pushes": [copy.deepcopy(push)]}),
         "sign-in": ("officer", "/api/v1/auth/sign-in", {"login": "a", "password": "b", "refresh_in": "body"}),
     }
 
 
 NAMES = [
-    "unit",
-    "site",
-    "person",
-    "responsibility",
-    "task",
-    "template",
-    "order",
-    "unit_paper",
-    "unit_drill",
-    "drill_report",
-    "hazard",
-    "rechecks",
-    "term",
-    "device",
-    "record",
-    "batch",
-    "sign-in",
-]
+    "unit", "site", "person", "responsibility", "task", "template", "order", "unit_paper", "unit_drill",
+    "drill_report", "hazard", "rechecks", "term", "device", "record", "batch", "sign-in",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_one_nasty_value_is_never_an_internal_error(
-    name: str, populated: Populated, requests: dict[str, tuple[str, str, Any]], client_as: Callable[[str], Any]
+    name: str, populated: Populated, requests: Requests, client_as: Callable[[str], Any]
 ) -> None:
     persona, path, right = requests[name]
     client, wrong, tried = client_as(persona), [], 0
@@ -182,9 +177,7 @@ def changed(body: Any, place: tuple[Any, ...], value: Any) -> Any:
     return body
 
 
-def test_the_right_requests_are_right(
-    requests: dict[str, tuple[str, str, Any]], client_as: Callable[[str], Any]
-) -> None:
+def test_the_right_requests_are_right(requests: Requests, client_as: Callable[[str], Any]) -> None:
     """Or the test above would only try refusals."""
     expected = {"rechecks": 422, "template": 201, "record": 200, "batch": 200, "sign-in": 401}
     found = {}
