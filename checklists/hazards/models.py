@@ -70,7 +70,16 @@ class HazardStep(BaseModel):
         indexes = ((("hazard_id", "at"), False),)
 
 
-class HazardRectification(BaseModel):
+class HazardAct(BaseModel):
+    """What a person's act on hazards left: who, when, and the hash by which it is known when sent again."""
+
+    draft_hash = CharField(64)
+    by_account_id = UUIDField()
+    by_name = CharField(64)
+    at: datetime = UTCDateTimeField()
+
+
+class HazardRectification(HazardAct):
     """What the unit did, and who answers for it; ``pairs`` sets a photo before beside one after."""
 
     hazard_id = UUIDField(index=True)
@@ -78,54 +87,38 @@ class HazardRectification(BaseModel):
     done_on: date = DayField()
     responsible = CharField(64)
     pairs: list[dict[str, str]] = JSONField()
-    draft_hash = CharField(64)
-    by_account_id = UUIDField()
-    by_name = CharField(64)
-    at: datetime = UTCDateTimeField()
 
     class Meta:
         table_name = "hazard_rectification"
 
 
-class HazardExtensionRequest(BaseModel):
+class HazardExtensionRequest(HazardAct):
     hazard_id = UUIDField(index=True)
     reasons = TextField()
     deadline_on: date = DayField()  # as it stood
     wished_on: date = DayField()
     interim_measures = TextField()
-    draft_hash = CharField(64)
-    by_account_id = UUIDField()
-    by_name = CharField(64)
-    at: datetime = UTCDateTimeField()
 
     class Meta:
         table_name = "hazard_extension_request"
 
 
-class HazardExtensionDecision(BaseModel):
+class HazardExtensionDecision(HazardAct):
     request_id = UUIDField(unique=True)
     granted = BooleanField()
     new_deadline_on: date | None = DayField(null=True)
     reason = TextField()
-    draft_hash = CharField(64)
-    by_account_id = UUIDField()
-    by_name = CharField(64)
-    at: datetime = UTCDateTimeField()
 
     class Meta:
         table_name = "hazard_extension_decision"
 
 
-class HazardRecheck(BaseModel):
+class HazardRecheck(HazardAct):
     """One visit of two officers to one unit, with a finding for each hazard looked at."""
 
     unit_id = UUIDField(index=True)
     officers: list[dict[str, Any]] = JSONField()
     checked_at: datetime = UTCDateTimeField()
-    draft_hash = CharField(64)
-    by_account_id = UUIDField()
-    by_name = CharField(64)
-    at: datetime = UTCDateTimeField()
 
     class Meta:
         table_name = "hazard_recheck"
@@ -143,7 +136,7 @@ class HazardRecheckFinding(BaseModel):
         indexes = ((("recheck_id", "hazard_id"), True),)
 
 
-class HazardHandover(BaseModel):
+class HazardHandover(HazardAct):
     """A hazard of work safety went to the department that answers for it. Source: LN-29."""
 
     hazard_id = UUIDField(unique=True)
@@ -151,10 +144,6 @@ class HazardHandover(BaseModel):
     agency_name = CharField(120)
     reference = CharField(80)
     reason = TextField()
-    draft_hash = CharField(64)
-    by_account_id = UUIDField()
-    by_name = CharField(64)
-    at: datetime = UTCDateTimeField()
 
     class Meta:
         table_name = "hazard_handover"

@@ -173,46 +173,48 @@ def connect_database(settings: Settings) -> None:
     if database.obj is not None:
         database.close_all()
     _connected_to = settings
+    is_sqlite = urlsplit(settings.resolved_database_url).scheme == "sqlite"
+    database.initialize(_sqlite(settings) if is_sqlite else _postgres(settings))
+
+
+def _sqlite(settings: Settings) -> _Sqlite:
+    path = settings.resolved_database_url.removeprefix("sqlite:///")
+    Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    Path(path).touch(mode=0o600)  # before SQLite makes it readable to all
+    return _Sqlite(
+        path,
+        pragmas={
+            "journal_mode": "wal",
+            "synchronous": "normal",  # see _SharedSync
+            "foreign_keys": 1,
+            "busy_timeout": WAIT_SECONDS * 1000,
+            "cache_size": -65_536,
+            "temp_store": "memory",
+            "mmap_size": 268_435_456,
+        },
+        lock_type="IMMEDIATE",
+        timeout=WAIT_SECONDS,
+        max_connections=settings.database_connections,
+        check_same_thread=False,
+    )
+
+
+def _postgres(settings: Settings) -> _Postgres:
     url = urlsplit(settings.resolved_database_url)
-    if url.scheme == "sqlite":
-        path = settings.resolved_database_url.removeprefix("sqlite:///")
-        Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        Path(path).touch(mode=0o600)  # before SQLite makes it readable to all
-        database.initialize(
-            _Sqlite(
-                path,
-                pragmas={
-                    "journal_mode": "wal",
-                    "synchronous": "normal",  # see _SharedSync
-                    "foreign_keys": 1,
-                    "busy_timeout": WAIT_SECONDS * 1000,
-                    "cache_size": -65_536,
-                    "temp_store": "memory",
-                    "mmap_size": 268_435_456,
-                },
-                lock_type="IMMEDIATE",
-                timeout=WAIT_SECONDS,
-                max_connections=settings.database_connections,
-                check_same_thread=False,
-            )
-        )
-    else:
-        database.initialize(
-            _Postgres(
-                unquote(url.path.lstrip("/")),
-                host=unquote(url.hostname or "") or None,
-                port=url.port or 5432,
-                user=unquote(url.username or "") or None,
-                password=unquote(url.password or "") or None,
-                prefer_psycopg3=True,
-                max_connections=settings.database_connections,
-                stale_timeout=300,
-                timeout=WAIT_SECONDS,
-                options="-c TimeZone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
-                connect_timeout=10,
-                **_socket_host(url.query),
-            )
-        )
+    return _Postgres(
+        unquote(url.path.lstrip("/")),
+        host=unquote(url.hostname or "") or None,
+        port=url.port or 5432,
+        user=unquote(url.username or "") or None,
+        password=unquote(url.password or "") or None,
+        prefer_psycopg3=True,
+        max_connections=settings.database_connections,
+        stale_timeout=300,
+        timeout=WAIT_SECONDS,
+        options="-c TimeZone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000",
+        connect_timeout=10,
+        **_socket_host(url.query),
+    )
 
 
 def _socket_host(query: str) -> dict[str, str]:

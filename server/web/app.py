@@ -57,6 +57,23 @@ class Parts:
 def create_app(settings: Settings, parts: Parts) -> Flask:
     """Connects the stores and registers everything; opens no connection. Raises RuntimeError on an open endpoint."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    app = _bare_app(settings, parts)
+    connect_database(settings)
+    connect_files(settings.files_dir)
+    clear_subscribers()
+    register_jobs(parts.jobs)
+    _connect_keys(app, settings)
+    for step in parts.connect:
+        step(settings)
+    _connect_requests(app, settings)
+    register_problems(app)
+    _register_blueprints(app, settings, parts)
+    if bare := unguarded_endpoints(app):
+        raise RuntimeError(f"endpoints without an access mark: {bare}")
+    return app
+
+
+def _bare_app(settings: Settings, parts: Parts) -> Flask:
     app = Flask("shouwang", static_folder=None, template_folder=None)
     app.config.update(
         SETTINGS=settings,
@@ -75,15 +92,10 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    connect_database(settings)
-    connect_files(settings.files_dir)
-    clear_subscribers()
-    register_jobs(parts.jobs)
-    _connect_keys(app, settings)
-    for step in parts.connect:
-        step(settings)
-    _connect_requests(app, settings)
-    register_problems(app)
+    return app
+
+
+def _register_blueprints(app: Flask, settings: Settings, parts: Parts) -> None:
     api = ProblemApi(app)
     for blueprint in parts.blueprints:
         api.register_blueprint(blueprint)
@@ -96,9 +108,6 @@ def create_app(settings: Settings, parts: Parts) -> Flask:
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "api-docs.openapi_json":
             app.view_functions[rule.endpoint] = public(partial(app.view_functions[rule.endpoint]))
-    if bare := unguarded_endpoints(app):
-        raise RuntimeError(f"endpoints without an access mark: {bare}")
-    return app
 
 
 def _connect_keys(app: Flask, settings: Settings) -> None:

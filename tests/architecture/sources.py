@@ -10,8 +10,6 @@ from pathlib import Path
 
 from peewee import Model
 
-from server.core.database import BaseModel
-
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("server", "checklists", "device_checks", "courses", "reports", "mobile_api")
 
@@ -67,6 +65,6 @@ def models() -> tuple[type[Model], ...]:
     while waiting:
         model = waiting.pop()
         waiting += model.__subclasses__()
-        if model.__module__.split(".")[0] in PACKAGES and model is not BaseModel:
+        if model.__module__.split(".")[0] in PACKAGES and not model.__subclasses__():  # else a base, without a table
             found.append(model)
     return tuple(found)

@@ -57,21 +57,14 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
     check = check_of(inspection)
     full = whole_in_full(check) if check else in_full(inspection)
     day = document.dated_on
-    unit, site = unit_by_id(inspection.unit_id), inspection.site_id
-    head = first_responsible_of(unit.id, site)
     questions = {item["id"]: item["text"] for section in full["sections"] for item in section["items"]}
     photos, numbers = _photos(full["photos"], questions)
     by_role = _signatures(full["signatures"])
+    unit = _unit(inspection)
     return InspectionRecord(
         authority=Authority(document.agency_name, name_on(document.agency_id, day).short_name),
         number=document.number,
-        unit=InspectedUnit(
-            name=unit.name,
-            uscc=unit.uscc or "",
-            address=unit.address,
-            site=site_names([site]).get(site, "") if site else "",
-            responsible_person=head.name if head else "",
-        ),
+        unit=unit,
         kind=KINDS[inspection.kind],
         template_title=full["template_version"]["title"],
         methods=methods_of(full),
@@ -86,9 +79,7 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
         officer_signatures=tuple(by_role["officer"]),
         unit_signature=by_role["unit"][0] if by_role["unit"] else None,
         refusal=Refusal(**full["refusal"]) if full["refusal"] else None,
-        companion=Companion(full["companion"]["name"], full["companion"].get("post") or "")
-        if full["companion"]
-        else None,
+        companion=_companion(full),
         witness=full["refusal"]["witness"] if full["refusal"] else "",
         texts=_texts(inspection, document, unit.name, full),
         record_sha256=inspection.record_hash,
@@ -101,6 +92,23 @@ def record_facts(inspection: Inspection, document: Document) -> InspectionRecord
         position=_position(full["position"]),
         flags=tuple(Flag(flag.detail, flag.severity == "breach") for flag in full["flags"]),
     )
+
+
+def _unit(inspection: Inspection) -> InspectedUnit:
+    unit, site = unit_by_id(inspection.unit_id), inspection.site_id
+    head = first_responsible_of(unit.id, site)
+    return InspectedUnit(
+        name=unit.name,
+        uscc=unit.uscc or "",
+        address=unit.address,
+        site=site_names([site]).get(site, "") if site else "",
+        responsible_person=head.name if head else "",
+    )
+
+
+def _companion(full: Json) -> Companion | None:
+    named = full["companion"]
+    return Companion(named["name"], named.get("post") or "") if named else None
 
 
 def _photos(listed: list[Json], questions: Mapping[str, str]) -> tuple[tuple[Photo, ...], dict[str, int]]:

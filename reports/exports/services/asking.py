@@ -37,7 +37,6 @@ def request_export(actor: Actor, draft: ExportDraft) -> Export:
     made = _find_made(actor, question, mark) if mark else None
 
     def create() -> Export:
-        now = clock.now()
         export = Export.create(
             id=draft.id,
             account_id=actor.account_id,
@@ -46,15 +45,8 @@ def request_export(actor: Actor, draft: ExportDraft) -> Export:
             filters=draft.filters,
             request_hash=question,
             data_mark=mark or "",
-            rows_total=made.rows_total if made else None,
-            rows_done=made.rows_done if made else 0,
-            state="ready" if made else "waiting",
             problem="",
-            file_sha256=made.file_sha256 if made else None,
-            byte_count=made.byte_count if made else None,
-            requested_at=now,
-            finished_at=now if made else None,
-            expires_at=now + KEEP,
+            **_progress(made),
         )
         details: dict[str, Any] = {"subject": draft.subject, "form": draft.form, "filters": sorted(draft.filters)}
         if made:
@@ -63,6 +55,21 @@ def request_export(actor: Actor, draft: ExportDraft) -> Export:
         return export
 
     return once(create, lambda: _find_resubmitted(actor, draft))[0]
+
+
+def _progress(made: Export | None) -> dict[str, Any]:
+    """Where a new export stands: finished when the file was made before, otherwise at its beginning."""
+    now = clock.now()
+    return {
+        "state": "ready" if made else "waiting",
+        "rows_total": made.rows_total if made else None,
+        "rows_done": made.rows_done if made else 0,
+        "file_sha256": made.file_sha256 if made else None,
+        "byte_count": made.byte_count if made else None,
+        "requested_at": now,
+        "finished_at": now if made else None,
+        "expires_at": now + KEEP,
+    }
 
 
 def _check_filters(draft: ExportDraft) -> None:
