@@ -1,0 +1,1 @@
+"""Reads of alarm lines, what they sent, and their tests."""
