@@ -22,6 +22,8 @@ from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
+from device_checks.alarms import api as alarms
+from device_checks.alarms import jobs as alarm_jobs
 from device_checks.catalogues import api as catalogues
 from device_checks.coverage import api as coverage
 from device_checks.pictures import api as pictures
@@ -135,6 +137,7 @@ PARTS = Parts(
         exports.blueprint,
         filters.blueprint,
         labels.blueprint,
+        *alarms.BLUEPRINTS,
         mobile_versions.blueprint,
         enrolment.blueprint,
         enrolment.register,
@@ -160,6 +163,7 @@ PARTS = Parts(
         *export_jobs.JOBS,
         *plan_jobs.JOBS,
         *picture_jobs.JOBS,
+        *alarm_jobs.JOBS,
     ],
     schedules=[
         *upload_jobs.SCHEDULES,
@@ -173,7 +177,9 @@ PARTS = Parts(
         *export_jobs.SCHEDULES,
         *plan_jobs.SCHEDULES,
         *picture_jobs.SCHEDULES,
+        *alarm_jobs.SCHEDULES,
     ],
+    listeners=[alarms.listen],
     describe_place=describe_place,
     connect=[connect_sources],
     prepare=[

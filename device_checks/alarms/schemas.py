@@ -28,7 +28,7 @@ class LineQuery(PageQuery):
     state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(tuple(LineState)))
 
 
-class LineDraftSchema(Schema):
+class AlarmLineDraftSchema(Schema):
     id = fields.UUID(required=True)
     facility_id = fields.UUID(required=True)
     protocol = fields.String(required=True, validate=validate.OneOf(PROTOCOLS))
@@ -37,11 +37,11 @@ class LineDraftSchema(Schema):
     heartbeat_seconds = Whole(load_default=None, allow_none=True, **HEARTBEAT)
 
 
-class LineChangeSchema(Schema):
+class AlarmLineChangeSchema(Schema):
     heartbeat_seconds = Whole(required=True, allow_none=True, **HEARTBEAT)
 
 
-class ZoneDraftSchema(Schema):
+class AlarmZoneDraftSchema(Schema):
     id = fields.UUID(required=True)
     number = fields.String(required=True, validate=validate.Regexp(r"^[0-9A-Fa-f]{1,8}\Z", error="应为 1 至 8 位编号"))
     kind = fields.String(required=True, validate=validate.OneOf(ZONE_KINDS))
@@ -49,7 +49,7 @@ class ZoneDraftSchema(Schema):
     place_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class ZoneChangeSchema(Schema):
+class AlarmZoneChangeSchema(Schema):
     kind = fields.String(validate=validate.OneOf(ZONE_KINDS))
     name = Text(least=1, most=120)
     place_id = fields.UUID(allow_none=True)
@@ -110,7 +110,7 @@ class EventQuery(PageQuery):
     to_on = fields.Date(load_default=None, allow_none=True, data_key="to", metadata={"description": "含当天"})
 
 
-class ReportDraftSchema(Schema):
+class AlarmReportDraftSchema(Schema):
     """What a device says over HTTP."""
 
     id = fields.UUID(required=True, metadata={"description": "由设备生成，同一编号只计一次"})
@@ -120,7 +120,7 @@ class ReportDraftSchema(Schema):
     occurred_at = Instant(load_default=None, allow_none=True)
 
 
-class ReportReceiptSchema(ma.Schema):
+class AlarmReportReceiptSchema(ma.Schema):
     id = fields.UUID(required=True)
     received_at = Instant(required=True)
     is_test = fields.Boolean(required=True)
@@ -161,19 +161,19 @@ class OpenAlarmsSchema(ma.Schema):
     mark = fields.String(required=True)
 
 
-class AcknowledgementSchema(Schema):
+class AlarmAcknowledgementSchema(Schema):
     note = Text(load_default="", most=500)
 
 
-class ContactSchema(ma.Schema):
+class AlarmContactSchema(ma.Schema):
     name = fields.String(required=True)
     post = fields.String(required=True)
     role = fields.String(required=True)
     phone = fields.String(required=True)
 
 
-class ContactsSchema(ma.Schema):
-    people = fields.List(fields.Nested(ContactSchema), required=True)
+class AlarmContactsSchema(ma.Schema):
+    people = fields.List(fields.Nested(AlarmContactSchema), required=True)
 
 
 class TestQuery(PageQuery):
@@ -182,7 +182,7 @@ class TestQuery(PageQuery):
     facility_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class TestDraftSchema(Schema):
+class AlarmTestDraftSchema(Schema):
     __test__ = False
     id = fields.UUID(required=True)
     facility_id = fields.UUID(required=True)

@@ -38,7 +38,13 @@ _DUTIES_OWN = _DUTIES_READ | {"duty.file"}
 #: Registers of what protects a unit, its pictures, recordings and alarms: who looks, who keeps, who decides.
 _FACILITIES = frozenset({"facility.view", "facility.check", "picture.view", "alarm.view", "warning.view"})
 _FACILITIES_OWN = _FACILITIES | {"facility.edit", "facility.import", "alarm.test", "warning.answer"}
-_FACILITIES_POLICE = _FACILITIES | {"alarm.acknowledge", "picture.judge", "patrol.view", "evaluation.view"}
+_FACILITIES_POLICE = _FACILITIES | {
+    "alarm.test",
+    "alarm.acknowledge",
+    "picture.judge",
+    "patrol.view",
+    "evaluation.view",
+}
 _FACILITIES_BUREAU = _FACILITIES_POLICE | {
     "facility.edit",
     "facility.keep_secret",

@@ -59,6 +59,9 @@ class Settings:
     map_tile_gcj02: bool = False  # the tiles are in GCJ-02: points are moved onto them
     camera_loopback: bool = False  # cameras may lie on this very machine, where a list says so as well
     camera_folder: str = ""  # pictures may be taken from files below it
+    alarm_port: int = 0  # of the SIA DC-09 receiver, TCP and UDP; 0: none
+    alarm_host: str = "0.0.0.0"  # noqa: S104 - alarm hosts call from outside
+    alarm_streams: int = 8  # live lines to alarm screens, a web process; each holds one of its threads
     demo: bool = False  # load the demo world into an empty database
     web_root: Path = Path("web")  # where the built phone app and console lie
 
@@ -76,6 +79,8 @@ class Settings:
         """Itself, or SettingsInvalid."""
         if self.web_processes < 1 or self.web_threads < 1 or not 0 < self.port < 65536:
             raise SettingsInvalid("web_processes, web_threads and port must be positive")
+        if not 0 <= self.alarm_port < 65536 or not 0 <= self.alarm_streams < self.web_threads:
+            raise SettingsInvalid("alarm_port must be a port or 0, alarm_streams fewer than web_threads")
         scheme = self.resolved_database_url.split(":", 1)[0]
         if scheme not in {"sqlite", "postgresql"}:
             raise SettingsInvalid(f"SHOUWANG_DATABASE_URL: unknown scheme {scheme}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -52,6 +53,7 @@ class Parts:
     prepare: Sequence[Callable[[Settings], object]] = ()  # after the migrations: seed data, keys
     load_demo: Callable[[Settings], list[dict[str, str]]] | None = None
     check: Sequence[Callable[[], dict[str, Any]]] = field(default=())  # what `verify-log` also runs
+    listeners: Sequence[Callable[[Settings, threading.Event], None]] = ()  # doors other than HTTP, until told to stop
 
 
 def create_app(settings: Settings, parts: Parts) -> Flask:

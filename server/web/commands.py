@@ -1,4 +1,4 @@
-"""The command line: run, migrate, demo, work, schedule, verify-log, openapi."""
+"""The command line: run, migrate, demo, work, schedule, listen, verify-log, openapi."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
         commands["jobs"] = [sys.executable, sys.argv[0], "jobs"]
         for number in range(1, settings.worker_processes):
             commands[f"worker {number + 1}"] = [sys.executable, sys.argv[0], "work"]
+    if settings.alarm_port:
+        commands["listen"] = [sys.executable, sys.argv[0], "listen"]
     stopping = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last when the terminal is closed
         signal.signal(signal_number, lambda *_: stopping.set())
@@ -167,6 +169,27 @@ def schedule(settings: Settings, parts: Parts, _options: argparse.Namespace) -> 
     return 0
 
 
+def listen(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
+    """The doors other than HTTP (the alarm port); ends with 1 when one of them fails, so that it is started again."""
+    if not settings.alarm_port:
+        print("没有设置 SHOUWANG_ALARM_PORT，无需监听", file=sys.stderr)
+        return 2
+    create_app(settings, parts)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    doors = [threading.Thread(target=door, args=(settings, stopping), daemon=True) for door in parts.listeners]
+    for door in doors:
+        door.start()
+    while not stopping.wait(0.5) and all(door.is_alive() for door in doors):
+        pass
+    code = 0 if stopping.is_set() else 1
+    stopping.set()
+    for door in doors:
+        door.join(15)
+    return code
+
+
 def jobs(settings: Settings, parts: Parts, options: argparse.Namespace) -> int:
     """Scheduler and worker in one process, as the embedded installation has them."""
     create_app(settings, parts)
@@ -230,6 +253,7 @@ COMMANDS: dict[str, Callable[[Settings, Parts, argparse.Namespace], int]] = {
     "work": work,
     "schedule": schedule,
     "jobs": jobs,
+    "listen": listen,
     "run-jobs": run_jobs_once,
     "migrate": migrate_only,
     "demo": load_demo,

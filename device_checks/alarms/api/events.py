@@ -14,13 +14,13 @@ from device_checks.alarms.api import stream
 from device_checks.alarms.errors import UnknownLine
 from device_checks.alarms.queries import events as queries
 from device_checks.alarms.schemas import (
-    AcknowledgementSchema,
+    AlarmAcknowledgementSchema,
+    AlarmContactsSchema,
     AlarmEventSchema,
-    ContactsSchema,
+    AlarmReportDraftSchema,
+    AlarmReportReceiptSchema,
     EventQuery,
     OpenAlarmsSchema,
-    ReportDraftSchema,
-    ReportReceiptSchema,
 )
 from device_checks.alarms.services import ReportDraft
 from server.core import clock
@@ -44,8 +44,8 @@ class Events(MethodView):
         return queries.find_events(current_actor(), queries.EventFilter(**query))
 
     @public
-    @blueprint.arguments(ReportDraftSchema)
-    @blueprint.response(201, ReportReceiptSchema)
+    @blueprint.arguments(AlarmReportDraftSchema)
+    @blueprint.response(201, AlarmReportReceiptSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """A device reports, with its line's token as bearer; answered once it is kept. Sent twice it is one."""
         check_rate(f"alarm-report:{request.remote_addr}", REPORTS_PER_MINUTE)
@@ -80,9 +80,7 @@ class Stream(MethodView):
         """
         settings = current_app.config["SETTINGS"]
         lines = stream.open_stream(current_actor(), request.headers.get("Last-Event-ID"), settings.alarm_streams)
-        return Response(
-            lines, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"}
-        )
+        return Response(lines, content_type="text/event-stream; charset=utf-8", headers={"X-Accel-Buffering": "no"})
 
 
 @blueprint.route("/<uuid:id>")
@@ -97,7 +95,7 @@ class OneEvent(MethodView):
 @blueprint.route("/<uuid:id>/acknowledgements")
 class Acknowledgements(MethodView):
     @requires("alarm.acknowledge")
-    @blueprint.arguments(AcknowledgementSchema)
+    @blueprint.arguments(AlarmAcknowledgementSchema)
     @blueprint.response(201, AlarmEventSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Take an alarm (签收); the screens fall silent."""
@@ -107,7 +105,7 @@ class Acknowledgements(MethodView):
 @blueprint.route("/<uuid:id>/contact-views")
 class ContactViews(MethodView):
     @requires("alarm.acknowledge")
-    @blueprint.response(201, ContactsSchema)
+    @blueprint.response(201, AlarmContactsSchema)
     def post(self, id: UUID) -> dict[str, Any]:
         """Whom to call, with whole numbers; who looked is recorded."""
         return {"people": services.show_contacts(current_actor(), id)}

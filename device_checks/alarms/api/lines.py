@@ -13,14 +13,14 @@ from device_checks.alarms.models import AlarmZone
 from device_checks.alarms.queries import lines as queries
 from device_checks.alarms.rules import LineDraft, ZoneDraft
 from device_checks.alarms.schemas import (
+    AlarmLineChangeSchema,
+    AlarmLineDraftSchema,
     AlarmLineSchema,
+    AlarmZoneChangeSchema,
+    AlarmZoneDraftSchema,
     AlarmZoneSchema,
-    LineChangeSchema,
-    LineDraftSchema,
     LineQuery,
     NewAlarmLineSchema,
-    ZoneChangeSchema,
-    ZoneDraftSchema,
 )
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match, send_etag
@@ -40,7 +40,7 @@ class Lines(MethodView):
         return queries.find_lines(current_actor(), queries.LineFilter(**query))
 
     @requires("alarm.edit")
-    @blueprint.arguments(LineDraftSchema)
+    @blueprint.arguments(AlarmLineDraftSchema)
     @blueprint.response(201, NewAlarmLineSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Connect an alarm; its key or token is told this once."""
@@ -57,7 +57,7 @@ class OneLine(MethodView):
         return _shape(id)
 
     @requires("alarm.edit")
-    @blueprint.arguments(LineChangeSchema)
+    @blueprint.arguments(AlarmLineChangeSchema)
     @blueprint.response(200, AlarmLineSchema)
     def patch(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Say how often the line must be heard (needs If-Match)."""
@@ -92,7 +92,7 @@ class Endings(MethodView):
 @blueprint.route("/<uuid:id>/zones")
 class Zones(MethodView):
     @requires("alarm.edit")
-    @blueprint.arguments(ZoneDraftSchema)
+    @blueprint.arguments(AlarmZoneDraftSchema)
     @blueprint.response(201, AlarmZoneSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Enter a zone (防区) in the ledger."""
@@ -108,7 +108,7 @@ class OneZone(MethodView):
         return _zone(queries.zone_within_reach(current_actor(), id))
 
     @requires("alarm.edit")
-    @zones.arguments(ZoneChangeSchema)
+    @zones.arguments(AlarmZoneChangeSchema)
     @zones.response(200, AlarmZoneSchema)
     def patch(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Correct or end a zone (needs If-Match)."""

@@ -24,6 +24,8 @@ from server.web.rates import check_rate
 
 log = logging.getLogger("shouwang.alarms")
 
+STOP_SECONDS = 10.0
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -46,7 +48,7 @@ class Receiver:
         self._writers = ThreadPoolExecutor(self.limits.writers, thread_name_prefix="alarm")
         self._open: Counter[str] = Counter()
         self._waiting = 0
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._server: asyncio.Server | None = None
         self._datagrams: asyncio.DatagramTransport | None = None
         self.port = 0
@@ -56,9 +58,7 @@ class Receiver:
         self._server = await asyncio.start_server(self._serve, host, port, limit=2 * MOST_BYTES)
         self.port = self._server.sockets[0].getsockname()[1]
         loop = asyncio.get_running_loop()
-        self._datagrams, _ = await loop.create_datagram_endpoint(
-            lambda: _Datagrams(self), local_addr=(host, self.port)
-        )
+        self._datagrams, _ = await loop.create_datagram_endpoint(lambda: _Datagrams(self), local_addr=(host, self.port))
 
     async def stop(self) -> None:
         """Close both ports; what is on its way to the database is still written."""
@@ -66,9 +66,10 @@ class Receiver:
             self._datagrams.close()
         if self._server:
             self._server.close()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._conversations.values():
+            writer.transport.abort()
+        if self._conversations:
+            await asyncio.wait(list(self._conversations), timeout=STOP_SECONDS)
         self._writers.shutdown(wait=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -77,23 +78,21 @@ class Receiver:
         if task is None or self._is_full(address):
             writer.close()
             return
-        self._tasks.add(task)
+        self._conversations[task] = writer
         self._open[address] += 1
         try:
             await self._converse(reader, writer, address)
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # said nothing, too much, or left: nobody but the sender is the worse for it
         finally:
-            self._tasks.discard(task)
+            del self._conversations[task]
             self._open[address] -= 1
             if not self._open[address]:
                 del self._open[address]
             writer.close()
 
     def _is_full(self, address: str) -> bool:
-        return (
-            self._open.total() >= self.limits.connections or self._open[address] >= self.limits.of_one_address
-        )
+        return self._open.total() >= self.limits.connections or self._open[address] >= self.limits.of_one_address
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str) -> None:
         loop = asyncio.get_running_loop()
@@ -168,7 +167,7 @@ def listen(settings: Settings, stop: threading.Event) -> None:
 async def _serve_until(settings: Settings, stop: threading.Event) -> None:
     receiver = Receiver()
     await receiver.start(settings.alarm_host, settings.alarm_port)
-    log.info("listening for alarms on port %d", settings.alarm_port)
+    log.info("listening for alarms")
     try:
         with suppress(asyncio.CancelledError):
             await asyncio.to_thread(stop.wait)

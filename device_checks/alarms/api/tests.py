@@ -11,7 +11,7 @@ from flask_smorest import Blueprint
 from device_checks.alarms import services
 from device_checks.alarms.queries import lines as queries
 from device_checks.alarms.rules import TestDraft
-from device_checks.alarms.schemas import AlarmTestSchema, TestDraftSchema, TestQuery
+from device_checks.alarms.schemas import AlarmTestDraftSchema, AlarmTestSchema, TestQuery
 from server.web.access import current_actor, requires
 from server.web.paging import page_schema
 
@@ -28,7 +28,7 @@ class Tests(MethodView):
         return queries.find_tests(current_actor(), queries.TestFilter(**query))
 
     @requires("alarm.test")
-    @blueprint.arguments(TestDraftSchema)
+    @blueprint.arguments(AlarmTestDraftSchema)
     @blueprint.response(201, AlarmTestSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Open a window: what the facility sends now is a test."""

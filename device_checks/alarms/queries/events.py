@@ -120,9 +120,7 @@ def event_shapes(rows: list[AlarmEvent]) -> list[dict[str, Any]]:
     facilities = facilities_by_id(row.facility_id for row in rows)
     wanted = [row.zone_id for row in rows if row.zone_id]
     zones = {row.id: row for row in AlarmZone.select().where(AlarmZone.id.in_(wanted))} if wanted else {}
-    places = place_names(
-        [*(zone.place_id for zone in zones.values()), *(one.place_id for one in facilities.values())]
-    )
+    places = place_names([*(zone.place_id for zone in zones.values()), *(one.place_id for one in facilities.values())])
     return [_shape(row, units[row.unit_id], facilities[row.facility_id], zones, places) for row in rows]
 
 

@@ -45,7 +45,7 @@ _MODIFIER = re.compile(
     r"[NO](?=[a-z]|[A-Z]{2})|/|(?:ti[\d:]*|da[\d-]*|(?:id|ri|pi|va|pt|lt)(?:[0-9A-Fa-f]+(?=/)|\d*))/?"
 )
 
-#: First match by the longest beginning of the code. Source: SIA DC-05 (Contact-ID).
+#: First match by the longest beginning of the code. As SIA DC-05 (Contact-ID) has them.
 _OF_CID: Mapping[str, AlarmKind] = {
     "10": AlarmKind.OTHER,
     "11": AlarmKind.OTHER,
@@ -72,7 +72,7 @@ _OF_CID: Mapping[str, AlarmKind] = {
     "602": AlarmKind.STATUS,  # the daily report of a panel that is well: nobody pressed anything
     "6": AlarmKind.STATUS,
 }
-#: Source: SIA DC-03 (event codes of two letters).
+#: Event codes of two letters, as SIA DC-03 has them.
 _OF_DCS: Mapping[str, AlarmKind] = {
     **dict.fromkeys(("PA", "HA", "DA", "MB"), AlarmKind.PANIC),
     **dict.fromkeys(("BA", "BV", "BM", "UA", "JA"), AlarmKind.INTRUSION),

@@ -146,7 +146,7 @@ def add_zone(actor: Actor, line_id: UUID, draft: ZoneDraft) -> AlarmZone:
 def change_zone(actor: Actor, zone: AlarmZone, changes: dict[str, Any]) -> AlarmZone:
     """Correct a zone, or end it (``ended``); an ended one may be taken up again. Raises Stale, Invalid, NotFound."""
     zone_within_reach(actor, zone.id)
-    columns = {name: changes[name] for name in ("kind", "name", "place_id") if name in changes}
+    columns: dict[str, Any] = {name: changes[name] for name in ("kind", "name", "place_id") if name in changes}
     if "ended" in changes:
         columns["ended_at"] = (zone.ended_at or clock.now()) if changes["ended"] else None
     _check_place(actor, zone.unit_id, columns.get("place_id"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from device_checks.alarms.errors import FrameBroken, FrameUnreadable, StampOutOfWindow, UnknownLine
@@ -201,8 +201,9 @@ def _note_receipt(test: AlarmTest, event: AlarmEvent, zone: AlarmZone | None) ->
 def note_heartbeat(line: AlarmLine, sequence: str) -> None:
     """Note that a line lives; one in a while is written down, and always the first after a silence."""
     moment = clock.now()
-    if line.silent_since is None and line.last_heard_at and line.heartbeat_seconds:
-        if (moment - line.last_heard_at).total_seconds() < line.heartbeat_seconds / HEARTBEAT_PART:
+    if line.silent_since is None and line.last_heard_at is not None:
+        part = timedelta(seconds=(line.heartbeat_seconds or 60) / HEARTBEAT_PART)
+        if moment - line.last_heard_at < part:
             return
     with database.atomic():
         fresh = lock_row(AlarmLine.select().where(AlarmLine.id == line.id))

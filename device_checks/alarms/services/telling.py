@@ -46,9 +46,9 @@ def tell_of_silence(event: AlarmEvent, line: AlarmLine, facility: Facility) -> N
 def line_is_back(line: AlarmLine, moment: datetime) -> None:
     """What waited because of the silence waits no more, and the repair is done."""
     lost = (AlarmEvent.line_id == line.id) & (AlarmEvent.kind == AlarmKind.HEARTBEAT_LOST)
-    AlarmEvent.update(
-        needs_answer=False, note=BACK, changed_at=moment, version=AlarmEvent.version + 1
-    ).where(lost & (AlarmEvent.needs_answer == True)).execute()  # noqa: E712 - SQL
+    AlarmEvent.update(needs_answer=False, note=BACK, changed_at=moment, version=AlarmEvent.version + 1).where(
+        lost & (AlarmEvent.needs_answer == True)  # noqa: E712 - SQL
+    ).execute()
     close_by_good_check(SYSTEM, line.facility_id, "repair", line.id, BACK)
 
 
