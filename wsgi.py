@@ -30,6 +30,7 @@ from device_checks.pictures import api as pictures
 from device_checks.pictures import jobs as picture_jobs
 from device_checks.pictures.services.terms import seed_picture_terms
 from device_checks.registers import api as registers
+from device_checks.sources import api as sources
 from device_checks.sources.rules.bounds import connect_sources
 from device_checks.upkeep.services import seed_upkeep_terms
 from mobile_api.clock import api as mobile_clock
@@ -129,6 +130,7 @@ PARTS = Parts(
         *pictures.BLUEPRINTS,
         hazards.around,
         inspections.of_hazards,
+        sources.blueprint,
         documents.blueprint,
         orders.blueprint,
         draw_papers.blueprint,

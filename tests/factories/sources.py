@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from ipaddress import ip_network
 from typing import Any
+from uuid import UUID
 
-from device_checks.sources.rules.networks import Allowed
+from device_checks.registers.models import Facility
+from device_checks.sources.models import AllowedNetwork, CameraSource
+from device_checks.sources.rules.drafts import SourceDraft
+from device_checks.sources.rules.networks import Allowed, NetworkDraft
 from device_checks.sources.rules.targets import Target
+from device_checks.sources.services.keeping import allow_network, set_source
 from server.core.ids import new_id
+from server.core.permissions import SYSTEM
 
 HERE = (Allowed(ip_network("127.0.0.0/8"), ((1, 65535),)),)
 
@@ -16,3 +22,14 @@ def target(address: str, kind: str = "http", **changes: Any) -> Target:
     """A camera on this machine that may be reached."""
     values = {"camera_id": new_id(), "kind": kind, "address": address, "allowed": HERE, "loopback_allowed": True}
     return Target(**{**values, **changes})
+
+
+def allow_here(agency_id: UUID) -> AllowedNetwork:
+    """This machine on an agency's list; the test also says ``BOUNDS.loopback_allowed = True``."""
+    draft = NetworkDraft(new_id(), agency_id, "127.0.0.0/8", ((1, 65535),), "")
+    return allow_network(SYSTEM, draft)
+
+
+def source(facility: Facility, address: str, kind: str = "http", **changes: Any) -> CameraSource:
+    """How a facility's picture is got."""
+    return set_source(SYSTEM, facility, SourceDraft(kind, address, **changes), None)

@@ -3290,6 +3290,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facilities/{id}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** How a camera's picture is got, or how a recorder is asked; never the password. */
+        get: operations["get_facilities_by_id_source"];
+        /** Say how; over one that is set with If-Match. */
+        put: operations["put_facilities_by_id_source"];
+        post?: never;
+        /** Fetch from it no more. */
+        delete: operations["delete_facilities_by_id_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/source-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch once, now (立即测试). */
+        post: operations["post_facilities_by_id_source_trials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allowed-networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where pictures may be fetched from, by agency. */
+        get: operations["get_allowed_networks"];
+        put?: never;
+        /** Enter a network; it holds for the cameras of units that the agency or one below it manages. */
+        post: operations["post_allowed_networks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/allowed-networks/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it off the list. */
+        post: operations["post_allowed_networks_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -8195,6 +8272,91 @@ export interface components {
             basis: string;
             /** Format: date */
             from_on: string;
+        };
+        SourceOptions: {
+            /** @description ONVIF 配置名 */
+            profile?: string;
+            /** @description 核对设备证书 */
+            verify_tls?: boolean;
+            /** @description 监视目录：图像最多多旧 */
+            most_age_minutes?: number;
+        };
+        Source: {
+            /** Format: uuid */
+            facility_id: string;
+            /** @enum {string} */
+            kind: "rtsp" | "onvif" | "http" | "platform" | "folder" | "phone";
+            address: string;
+            user: string;
+            has_password: boolean;
+            /** @description 否：口令须重新填写 */
+            is_readable: boolean;
+            options: components["schemas"]["SourceOptions"];
+            /** Format: date-time */
+            changed_at: string;
+            version: number;
+        };
+        SourceDraft: {
+            /** @enum {string} */
+            kind: "rtsp" | "onvif" | "http" | "platform" | "folder" | "phone";
+            /** @default  */
+            address: string;
+            /** @default  */
+            user: string;
+            /**
+             * @description 只写；不填则保留原口令
+             * @default null
+             */
+            password: string | null;
+            options?: components["schemas"]["SourceOptions"];
+        };
+        SourceTrial: {
+            /** @enum {string|null} */
+            cause: "offline" | "refused" | "no_stream" | "broken" | "barred_address" | "too_large" | "too_slow" | null;
+            text: string;
+            seconds: number | null;
+            /** @description base64 */
+            picture: string | null;
+            width: number | null;
+            height: number | null;
+            /** Format: date-time */
+            device_clock: string | null;
+            clock_ahead_seconds: number | null;
+            /** Format: date-time */
+            earliest_at: string | null;
+        };
+        NetworkAgency: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        AllowedNetwork: {
+            /** Format: uuid */
+            id: string;
+            agency: components["schemas"]["NetworkAgency"];
+            network: string;
+            ports: number[][];
+            note: string;
+            by_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by_name: string;
+        };
+        AllowedNetworkList: {
+            items: components["schemas"]["AllowedNetwork"][];
+        };
+        NetworkDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string;
+            /** @description 如 10.12.0.0/16 */
+            network: string;
+            ports?: number[][];
+            /** @default  */
+            note: string;
         };
         Issuer: {
             /** Format: uuid */
@@ -16487,6 +16649,226 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facilities_by_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_facilities_by_id_source: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    delete_facilities_by_id_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_source_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTrial"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_allowed_networks: {
+        parameters: {
+            query?: {
+                with_ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowedNetworkList"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_allowed_networks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowedNetwork"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_allowed_networks_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowedNetwork"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

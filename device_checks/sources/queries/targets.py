@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ipaddress import ip_network
 from uuid import UUID
 
-from device_checks.registers.models import Camera
+from device_checks.registers.models import Camera, Facility
+from device_checks.registers.rules import FacilityKind
 from device_checks.sources.models import AllowedNetwork, CameraSource
 from device_checks.sources.rules.addresses import fill_in
 from device_checks.sources.rules.bounds import BOUNDS
@@ -49,6 +50,29 @@ def targets_of(camera_ids: Iterable[UUID]) -> dict[UUID, Target]:
         .objects()
     )
     allowed = _lists({row.path for row in rows})
+    return {row.id: _target(row, allowed[row.path]) for row in rows}
+
+
+def recorder_targets(ids: Iterable[UUID]) -> dict[UUID, Target]:
+    """Those of the recorders that answer questions about what they kept; two queries."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    rows = list(
+        CameraSource.select(CameraSource, Agency.path)
+        .join(Facility, on=(Facility.id == CameraSource.id))
+        .join(Unit, on=(Unit.id == CameraSource.unit_id))
+        .join(Agency, on=(Agency.id == Unit.managed_by))
+        .where(
+            CameraSource.id.in_(wanted)
+            & (CameraSource.kind == SourceKind.ONVIF.value)
+            & (Facility.kind == FacilityKind.RECORDER.value)
+        )
+        .objects()
+    )
+    allowed = _lists({row.path for row in rows})
+    for row in rows:
+        row.catalogue_id, row.channel, row.recorder_id = None, None, row.id
     return {row.id: _target(row, allowed[row.path]) for row in rows}
 
 
