@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from device_checks.demo_scenes import STAMPED, draw_view, encode_view
+from device_checks.pictures.models import PictureFault
+from device_checks.pictures.queries.prepared import prepared_for
+from device_checks.pictures.rules.faults import Confirmation
+from device_checks.pictures.rules.looking import Look, look, without_picture
+from device_checks.pictures.rules.references import ReferenceDraft
+from device_checks.pictures.services import lay_down
+from device_checks.pictures.services.judging import confirm_fault
+from device_checks.pictures.services.references import learn_reference, set_mask
 from device_checks.registers.rules import CameraDraft, FacilityDraft, PlaceDraft
 from device_checks.registers.services import register_facility, register_place
+from device_checks.sources.rules import Grabbed, GrabbedFrame
 from server.core import clock
 from server.core.ids import new_id
-from server.core.permissions import SYSTEM
+from server.core.permissions import SYSTEM, Actor
 
 WORLD = Path(__file__).with_name("demo.json")
 _CENTRE = "37010200"  # Lixia; the ids below are of nobody's cameras
@@ -29,6 +38,7 @@ class DemoCamera:
     unit_id: UUID
     number: int
     scene: str
+    high: int  # pixels
     history: tuple[str, ...]
     is_confirmed: bool
 
@@ -81,7 +91,8 @@ def _camera(made: DemoFacilities, key: str, unit_id: UUID, channel: int, row: di
     )
     type = "dome" if row["scene"] in {"hall", "corridor"} else "bullet"
     id = _register(unit_id, "camera", type, row["number"], row["name"], row, camera=besides)
-    return DemoCamera(id, unit_id, number, row["scene"], tuple(row.get("history", ())), row.get("confirmed", False))
+    history, is_confirmed = tuple(row.get("history", ())), row.get("confirmed", False)
+    return DemoCamera(id, unit_id, number, row["scene"], besides.height or 1080, history, is_confirmed)
 
 
 def _register(unit_id: UUID, kind: str, type: str, number: str, name: str, row: dict[str, Any], **besides: Any) -> UUID:
@@ -105,7 +116,34 @@ def _register(unit_id: UUID, kind: str, type: str, number: str, name: str, row: 
     return register_facility(SYSTEM, draft).id
 
 
-def looks_of(camera: DemoCamera) -> Iterator[tuple[str, int]]:
-    """(what is seen, hours ago) of its looks, oldest first and the last of them lately."""
-    for index, seen in enumerate(camera.history):
-        yield seen, 3 * (len(camera.history) - index) - 2
+def show_demo(officer: Actor, cameras: list[DemoCamera]) -> None:
+    """Let the cameras be looked at as by patrols of the last hours, with references the officer took for right."""
+    for camera in cameras:
+        if not camera.history:
+            continue
+        set_mask(officer, camera.id, new_id(), STAMPED)
+        yesterday = clock.start_of(clock.today()) - timedelta(days=1)
+        for hour, light in ((10, "day"), (22, "infrared")):
+            seen = _seen(camera, "fine", yesterday + timedelta(hours=hour))
+            lay_down(SYSTEM, [seen])
+            learn_reference(
+                officer,
+                ReferenceDraft(
+                    id=new_id(), camera_id=camera.id, snapshot_id=seen.id, light=light, is_anchor=light == "day"
+                ),
+            )
+        for index, what in enumerate(camera.history):
+            hours = 3 * (len(camera.history) - index) - 2
+            lay_down(SYSTEM, [_seen(camera, what, clock.now() - timedelta(hours=hours))])
+        if camera.is_confirmed:
+            fault = PictureFault.get((PictureFault.camera_id == camera.id) & (PictureFault.state == "open"))
+            due_on = clock.today() + timedelta(days=7)
+            confirm_fault(officer, fault.id, Confirmation(new_id(), "repair", "已电话通知学校调整角度。", due_on))
+
+
+def _seen(camera: DemoCamera, what: str, at: datetime) -> Look:
+    prepared = replace(prepared_for([camera.id])[camera.id], source="folder")
+    if what == "offline":
+        return replace(without_picture(prepared, what, at, 10.0), received_at=at)
+    view = draw_view(camera.scene, camera.number, at, fault=None if what == "fine" else what, high=camera.high)
+    return look(prepared, Grabbed((GrabbedFrame(encode_view(view), at),), None, 0.2))

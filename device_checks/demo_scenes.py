@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -13,20 +14,22 @@ from server.core.clock import BEIJING
 
 Picture = NDArray[np.uint8]
 
-WIDTH, HEIGHT = 1280, 720
+WIDTH, HEIGHT = 1280, 720  # what is drawn; the picture is then brought to the camera's size
+#: Where clock and name are written, in shares of width and height.
+STAMPED = (
+    {"left": 0.0, "top": 0.0, "right": 0.45, "bottom": 0.1},
+    {"left": 0.7, "top": 0.9, "right": 1.0, "bottom": 1.0},
+)
 _SKY, _GROUND = 0.42, 0.62  # of the height: where the sky ends and where the ground begins
 DARK, LIT = (52, 48, 44), (196, 206, 214)  # BGR
 
 
-def draw_view(kind: str, number: int, at: datetime, *, fault: str | None = None) -> Picture:
-    """What camera ``number`` sees of an entrance, yard, corridor or hall; BGR, always the same but for grain and clock.
+def draw_view(kind: str, number: int, at: datetime, *, fault: str | None = None, high: int = 1080) -> Picture:
+    """What camera ``number`` sees of an entrance, yard, corridor or hall; BGR, 16:9, the same but for grain and clock.
 
     ``fault``: moved, defocused, covered, black; none of them when left out.
     """
-    fixed = np.random.default_rng(number)
-    canvas = np.full((HEIGHT + 80, WIDTH + 160, 3), 128, np.uint8)
-    _SCENES[kind](canvas, fixed)
-    _weather(canvas, fixed)
+    canvas = _whole_scene(kind, number)
     shift = 120 if fault == "moved" else 0
     view: Picture = canvas[40 : 40 + HEIGHT, shift + 40 : shift + 40 + WIDTH].copy()
     local = at.astimezone(BEIJING)
@@ -38,8 +41,10 @@ def draw_view(kind: str, number: int, at: datetime, *, fault: str | None = None)
         cv2.rectangle(view, (0, 0), (WIDTH * 6 // 10, HEIGHT), (34, 40, 46), -1)
     elif fault == "black":
         view = (view * 0.02).astype(np.uint8)
-    grain = np.random.default_rng(int(at.timestamp())).normal(0, 2.2, view.shape)
-    view = np.clip(view + grain, 0, 255).astype(np.uint8)
+    view = cv2.resize(view, (high * 16 // 9, high), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    cv2.setRNGSeed(int(at.timestamp()) % 2**31)
+    grain = cv2.randn(np.empty(view.shape, np.int8), np.zeros(3), np.full(3, 2.0))
+    view = cv2.add(view, grain, dtype=cv2.CV_8U).astype(np.uint8)
     _stamp(view, local, number)
     return view
 
@@ -47,6 +52,16 @@ def draw_view(kind: str, number: int, at: datetime, *, fault: str | None = None)
 def encode_view(view: Picture) -> bytes:
     """JPEG."""
     return cv2.imencode(".jpg", view, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
+
+
+@lru_cache(maxsize=1)
+def _whole_scene(kind: str, number: int) -> Picture:
+    """More than the camera sees, so that it can be turned."""
+    fixed = np.random.default_rng(number)
+    canvas = np.full((HEIGHT + 80, WIDTH + 160, 3), 128, np.uint8)
+    _SCENES[kind](canvas, fixed)
+    _weather(canvas, fixed)
+    return canvas
 
 
 def _entrance(canvas: Picture, fixed: np.random.Generator) -> None:

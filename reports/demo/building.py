@@ -19,6 +19,7 @@ from checklists.hazards.services.deadlines import escalate_hazard, mark_overdue,
 from checklists.tasks.rules import TaskDraft
 from checklists.tasks.services import assign_task
 from checklists.templates.models import Template
+from device_checks.demo import register_demo, show_demo
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
 from reports.rulings.models import Order
@@ -28,6 +29,7 @@ from server.core import clock
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.demo import DemoWorld
+from server.web.signin.queries import actor_by_account
 
 VISITS = Path(__file__).with_name("visits.json")
 
@@ -36,6 +38,7 @@ def demo_accounts() -> list[dict[str, str]]:
     """Build everything and say who may sign in, for the start's announcement; into an empty seeded database."""
     world = furnish_demo()
     build_work(world)
+    build_facilities(world)
     return accounts_of(world)
 
 
@@ -54,6 +57,12 @@ def build_work(world: DemoWorld) -> None:
     _watch(orders["bank_video"])
     _recheck(bureau, orders["bank_video"][1:], "逾期仍未更换硬盘，录像回放不足三十天。", passed=False)
     _watch(orders["primary_gate"])
+
+
+def build_facilities(world: DemoWorld) -> None:
+    """Registers of what protects some units, and what patrols saw. 4 s."""
+    made = register_demo(world.units)
+    show_demo(actor_by_account(world.accounts["officer_city"]), made.cameras)
 
 
 def _due(row: dict[str, Any]) -> date:
