@@ -32,6 +32,8 @@ from device_checks.pictures.services.terms import seed_picture_terms
 from device_checks.registers import api as registers
 from device_checks.sources import api as sources
 from device_checks.sources.rules.bounds import connect_sources
+from device_checks.upkeep import api as upkeep
+from device_checks.upkeep import jobs as upkeep_jobs
 from device_checks.upkeep.services import seed_upkeep_terms
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
@@ -128,6 +130,7 @@ PARTS = Parts(
         coverage.blueprint,
         catalogues.blueprint,
         *pictures.BLUEPRINTS,
+        upkeep.blueprint,
         hazards.around,
         inspections.of_hazards,
         sources.blueprint,
@@ -153,6 +156,7 @@ PARTS = Parts(
     jobs=[
         *upload_jobs.JOBS,
         *duty_jobs.JOBS,
+        *upkeep_jobs.JOBS,
         *openrosa_jobs.JOBS,
         *document_jobs.JOBS,
         *order_jobs.JOBS,
@@ -170,6 +174,7 @@ PARTS = Parts(
     schedules=[
         *upload_jobs.SCHEDULES,
         *duty_jobs.SCHEDULES,
+        *upkeep_jobs.SCHEDULES,
         *openrosa_jobs.SCHEDULES,
         *document_jobs.SCHEDULES,
         *hazard_jobs.SCHEDULES,

@@ -12,9 +12,9 @@ class PhotoMissing(RuleViolation):
     title = "请至少附一张现场照片"
 
 
-class ReportedInFuture(RuleViolation):
-    code = "reported_in_future"
-    title = "时间不能晚于现在"
+class DoneInFuture(RuleViolation):
+    code = "done_in_future"
+    title = "日期不能晚于今天"
 
 
 class TaskEnded(Conflict):

@@ -3199,6 +3199,341 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upkeep-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks about facilities within reach, newest first (设施任务). */
+        get: operations["get_upkeep_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upkeep-tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One task. */
+        get: operations["get_upkeep_tasks_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upkeep-tasks/{id}/ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a task: done with a note and photos, or cancelled with a reason. */
+        post: operations["post_upkeep_tasks_by_id_ends"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upkeep-tasks/{id}/hazards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a hazard of an open task (转为隐患). */
+        post: operations["post_upkeep_tasks_by_id_hazards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A facility with its latest reports, tests, maintenance, tasks and moves. */
+        get: operations["get_facilities_by_id_upkeep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/upkeep-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a check, repair or replacement; the open one of its kind answers. */
+        post: operations["post_facilities_by_id_upkeep_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell with a photo how a facility was found (设施状况). */
+        post: operations["post_facilities_by_id_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/maintenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note what was done to a facility (维护保养). */
+        post: operations["post_facilities_by_id_maintenance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the result of a test (测试记录). */
+        post: operations["post_facilities_by_id_tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand equipment out, or take it back (领用、归还). */
+        post: operations["post_facilities_by_id_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/facility-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What a phone keeps of a unit: facilities, posts with counts, open tasks. */
+        get: operations["get_units_by_id_facility_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Posts of a unit, each kind of equipment with count and minimum (岗位器材). */
+        get: operations["get_units_by_id_posts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/equipment-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts within reach, newest first (器材清点). */
+        get: operations["get_equipment_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{id}/equipment-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what was counted at a post, all seven kinds. */
+        post: operations["post_places_by_id_equipment_counts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units within reach that lack systems or equipment today (防范缺口). */
+        get: operations["get_facility_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/facility-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What one unit lacks. */
+        get: operations["get_units_by_id_facility_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/facility-gaps/hazards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a hazard of a gap (转为隐患). */
+        post: operations["post_units_by_id_facility_gaps_hazards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upkeep-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Periods, minimums and required systems for all units, or the numbers of one unit. */
+        get: operations["get_upkeep_terms"];
+        put?: never;
+        /** Set one from a day on; what was before stays known. */
+        post: operations["post_upkeep_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rechecks": {
         parameters: {
             query?: never;
@@ -8192,6 +8527,346 @@ export interface components {
             basis: string;
             /** Format: date */
             from_on: string;
+        };
+        FacilityBrief: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            type: string;
+            number: string;
+            name: string;
+            condition: string;
+            /** Format: date */
+            life_end_on: string | null;
+        };
+        UpkeepTaskEnd: {
+            /** Format: uuid */
+            id: string;
+            by_name: string;
+            files: components["schemas"]["Attachment"][];
+            outcome: string;
+            note: string;
+            /** Format: date */
+            life_end_on: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        UpkeepTask: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            facility: components["schemas"]["FacilityBrief"] | null;
+            kind: string;
+            origin: string;
+            reason: string;
+            /** Format: date */
+            due_on: string;
+            state: string;
+            is_overdue: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by_name: string;
+            end: components["schemas"]["UpkeepTaskEnd"] | null;
+            /** Format: uuid */
+            hazard_id: string | null;
+        };
+        UpkeepTaskPage: {
+            items: components["schemas"]["UpkeepTask"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        UpkeepTaskEndDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "done" | "cancelled";
+            note: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            life_end_on: string | null;
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        HazardOfTask: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            grade: "general" | "major";
+            /** @default  */
+            note: string;
+        };
+        MadeHazard: {
+            /** Format: uuid */
+            hazard_id: string;
+        };
+        FacilityLine: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            type: string;
+            number: string;
+            name: string;
+            condition: string;
+            /** Format: date */
+            life_end_on: string | null;
+            /** Format: uuid */
+            place_id: string | null;
+            quantity: number;
+            state: string;
+            /** Format: date-time */
+            checked_at: string | null;
+            check_every_days: number | null;
+        };
+        StatusReport: {
+            /** Format: uuid */
+            id: string;
+            by_name: string;
+            files: components["schemas"]["Attachment"][];
+            condition: string;
+            note: string;
+            /** Format: date-time */
+            reported_at: string;
+            /** Format: date-time */
+            received_at: string;
+        };
+        FacilityTest: {
+            /** Format: uuid */
+            id: string;
+            by_name: string;
+            files: components["schemas"]["Attachment"][];
+            kind: string;
+            passed: boolean;
+            measured: {
+                [key: string]: unknown;
+            };
+            note: string;
+            /** Format: date-time */
+            tested_at: string;
+        };
+        Maintenance: {
+            /** Format: uuid */
+            id: string;
+            by_name: string;
+            files: components["schemas"]["Attachment"][];
+            what: string;
+            who: string;
+            /** Format: date */
+            done_on: string;
+            /** Format: date */
+            next_due_on: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        EquipmentMove: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            quantity: number;
+            holder: string;
+            note: string;
+            /** Format: date-time */
+            at: string;
+            by_name: string;
+        };
+        FacilityUpkeep: {
+            facility: components["schemas"]["FacilityLine"];
+            unit: components["schemas"]["Party"];
+            reports: components["schemas"]["StatusReport"][];
+            tests: components["schemas"]["FacilityTest"][];
+            maintenance: components["schemas"]["Maintenance"][];
+            tasks: components["schemas"]["UpkeepTask"][];
+            moves: components["schemas"]["EquipmentMove"][];
+        };
+        UpkeepTaskDraft: {
+            /** @enum {string} */
+            kind: "check" | "repair" | "replace";
+            reason: string;
+            /** Format: date */
+            due_on: string;
+        };
+        StatusReportDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            condition: "normal" | "damaged" | "missing";
+            /** @default  */
+            note: string;
+            /** Format: date-time */
+            reported_at: string;
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        MaintenanceDraft: {
+            /** Format: uuid */
+            id: string;
+            what: string;
+            who: string;
+            /** Format: date */
+            done_on: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            next_due_on: string | null;
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        FacilityTestDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "alarm" | "function" | "power" | "other";
+            passed: boolean;
+            /** Format: date-time */
+            tested_at: string;
+            measured?: {
+                [key: string]: number;
+            };
+            /** @default  */
+            note: string;
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        EquipmentMoveDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "issue" | "return";
+            quantity: number;
+            holder: string;
+            /** @default  */
+            note: string;
+        };
+        PostLine: {
+            type: string;
+            counted: number | null;
+            minimum: number;
+            registered: number;
+            is_short: boolean;
+        };
+        Post: {
+            /** Format: uuid */
+            place_id: string;
+            name: string;
+            /** Format: date-time */
+            counted_at: string | null;
+            lines: components["schemas"]["PostLine"][];
+        };
+        FacilitySheet: {
+            unit: components["schemas"]["Party"];
+            posts: components["schemas"]["Post"][];
+            facilities: components["schemas"]["FacilityLine"][];
+            tasks: components["schemas"]["UpkeepTask"][];
+        };
+        Posts: {
+            unit: components["schemas"]["Party"];
+            posts: components["schemas"]["Post"][];
+        };
+        EquipmentCount: {
+            /** Format: uuid */
+            id: string;
+            by_name: string;
+            files: components["schemas"]["Attachment"][];
+            unit: components["schemas"]["Party"];
+            /** Format: uuid */
+            place_id: string;
+            place: string;
+            counts: {
+                [key: string]: number;
+            };
+            note: string;
+            /** Format: date-time */
+            counted_at: string;
+        };
+        EquipmentCountPage: {
+            items: components["schemas"]["EquipmentCount"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        EquipmentCountDraft: {
+            /** Format: uuid */
+            id: string;
+            counts: {
+                [key: string]: number;
+            };
+            /** @default  */
+            note: string;
+            /** Format: date-time */
+            counted_at: string;
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        FacilityGap: {
+            code: string;
+            type: string;
+            /** Format: uuid */
+            place_id: string | null;
+            place: string;
+            counted: number | null;
+            minimum: number | null;
+            /** Format: date */
+            last_on: string | null;
+            /** Format: uuid */
+            hazard_id: string | null;
+        };
+        UnitFacilityGaps: {
+            unit: components["schemas"]["Party"];
+            industry: string;
+            gaps: components["schemas"]["FacilityGap"][];
+        };
+        UnitFacilityGapsPage: {
+            items: components["schemas"]["UnitFacilityGaps"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        HazardOfGap: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            grade: "general" | "major";
+            /** @default  */
+            note: string;
+            /** @enum {string} */
+            code: "missing_system" | "unnetworked_system" | "untested_system" | "below_minimum" | "uncounted_post";
+            /**
+             * @default
+             * @enum {string}
+             */
+            type: "" | "bullet" | "dome" | "ptz" | "panoramic" | "thermal" | "other_camera" | "nvr" | "dvr" | "cloud_recorder" | "one_button" | "intrusion" | "perimeter" | "turnstile" | "door_control" | "face_terminal" | "plate_capture" | "visitor_terminal" | "vehicle_camera" | "vehicle_recorder" | "vehicle_positioning" | "vehicle_one_button" | "wall" | "wire_fence" | "security_door" | "guard_rail" | "lock" | "safe" | "baton" | "shield" | "helmet" | "steel_fork" | "cut_proof_gloves" | "torch" | "radio";
+            /**
+             * Format: uuid
+             * @default null
+             */
+            place_id: string | null;
+        };
+        UpkeepTerm: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        UpkeepTerms: {
+            terms: components["schemas"]["UpkeepTerm"][];
+        };
+        UpkeepTermDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            code: "check_interval_days" | "test_interval_days" | "task_days" | "life_warning_days" | "equipment_minimum" | "required_systems" | "unit_equipment_minimum";
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            unit_id: string | null;
         };
         HazardFindingDraft: {
             passed: boolean;
@@ -16444,6 +17119,652 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PictureTerms"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_upkeep_tasks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "open" | "done" | "cancelled" | null;
+                kind?: "check" | "repair" | "replace" | null;
+                origin?: "report" | "life_end" | "period" | "picture" | "alarm" | "recording" | "person" | null;
+                unit_id?: string | null;
+                facility_id?: string | null;
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepTaskPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_upkeep_tasks_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepTask"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_upkeep_tasks_by_id_ends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpkeepTaskEndDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepTask"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_upkeep_tasks_by_id_hazards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HazardOfTask"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHazard"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facilities_by_id_upkeep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityUpkeep"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_upkeep_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpkeepTaskDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepTask"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusReportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusReport"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_maintenance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaintenanceDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Maintenance"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacilityTestDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityTest"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EquipmentMoveDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentMove"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_facility_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilitySheet"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Posts"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_equipment_counts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                place_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentCountPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_places_by_id_equipment_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EquipmentCountDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquipmentCount"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_gaps: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                code?: "missing_system" | "unnetworked_system" | "untested_system" | "below_minimum" | "uncounted_post" | null;
+                industry?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitFacilityGapsPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_facility_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitFacilityGaps"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_facility_gaps_hazards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HazardOfGap"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHazard"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_upkeep_terms: {
+        parameters: {
+            query?: {
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepTerms"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_upkeep_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpkeepTermDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepTerms"];
                 };
             };
             400: components["responses"]["PROBLEM_400"];

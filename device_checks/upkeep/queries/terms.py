@@ -19,12 +19,6 @@ def term_on(code: str, day: date | None = None) -> Any:
     return row.value
 
 
-def own_minimum_of(unit_id: UUID, day: date | None = None) -> dict[str, int] | None:
-    """The minimum per post set for one unit by hand, or None; one query. Source: LN-8."""
-    row = _of("unit_equipment_minimum", day).where(UpkeepTerm.unit_id == unit_id).first()
-    return row.value if row else None
-
-
 def _of(code: str, day: date | None) -> Any:
     newest = (UpkeepTerm.from_on.desc(), UpkeepTerm.id.desc())
     rows = UpkeepTerm.select().where((UpkeepTerm.code == code) & (UpkeepTerm.from_on <= (day or clock.today())))

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from device_checks.registers.models import Facility
+from device_checks.registers.queries import facility_within_reach
 from device_checks.upkeep.errors import TaskEnded
 from device_checks.upkeep.models import UpkeepTask, UpkeepTaskEnd
 from device_checks.upkeep.queries.tasks import TASK_END, task_within_reach
@@ -53,6 +54,17 @@ def open_task(actor: Actor, draft: TaskDraft) -> UpkeepTask:
     return task
 
 
+def open_task_by_hand(actor: Actor, draft: TaskDraft) -> UpkeepTask:
+    """A person asks for a check, a repair or a replacement; while one is open it is the answer.
+
+    Raises Forbidden, NotFound.
+    """
+    actor.check("facility.edit")
+    facility_within_reach(actor, draft.facility_id)
+    with database.atomic():
+        return open_task(actor, draft)
+
+
 def close_by_good_check(actor: Actor, facility_id: UUID, kind: str, origin_id: UUID | None, note: str) -> int:
     """End the open tasks of a facility that this very origin gave rise to; how many. Inside the caller's transaction.
 
@@ -66,9 +78,10 @@ def close_by_good_check(actor: Actor, facility_id: UUID, kind: str, origin_id: U
 def end_task(actor: Actor, task_id: UUID, draft: TaskEndDraft) -> UpkeepTask:
     """A person says that it is done, or why it will not be done. Sent twice it ends once.
 
-    Raises NotFound, TaskEnded, EndWithoutReason, CheckNeedsReport, NewLifeEndMissing, FileMissing,
+    Raises Forbidden, NotFound, TaskEnded, EndWithoutReason, CheckNeedsReport, NewLifeEndMissing, FileMissing,
     ResubmissionConflict.  Source: JN-2.2.2d, JN-2.2.5g, LN-7.
     """
+    actor.check("facility.edit")
     task = task_within_reach(actor, task_id)
     known = {"task_id": task_id, "outcome": draft.outcome, "note": draft.note, "by_account_id": actor.account_id}
     if find_resubmitted(UpkeepTaskEnd, draft.id, **known):
@@ -81,7 +94,7 @@ def end_task(actor: Actor, task_id: UUID, draft: TaskEndDraft) -> UpkeepTask:
         check_end(draft, task.kind, task.origin, _outlived(facility), clock.today())
         if not _end(actor, task, draft):
             raise TaskEnded()
-        attach(actor, TASK_END, draft.id, task.unit_id, draft.files)
+        attach(actor, TASK_END, draft.id, task.unit_id, draft.files, field="photos")
         if draft.outcome == "done":
             _mend(facility, task, draft)
     return task_within_reach(actor, task_id)

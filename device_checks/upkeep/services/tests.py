@@ -8,10 +8,10 @@ from device_checks.registers.queries import facility_within_reach
 from device_checks.upkeep.models import FacilityTest
 from device_checks.upkeep.queries.looks import TEST
 from device_checks.upkeep.rules import TestDraft
+from device_checks.upkeep.services.reports import hash_of
 from device_checks.upkeep.services.settling import settle
 from server.core import clock
-from server.core.canonical import content_hash
-from server.core.events import record_event
+from server.core.events import record_event, take_turn
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
 from server.units.attachments.services import attach
@@ -20,17 +20,17 @@ from server.units.attachments.services import attach
 def record_test(actor: Actor, draft: TestDraft) -> FacilityTest:
     """Keep the result of a test: passed, it is a good check; failed, it asks for a repair. Sent twice it is one.
 
-    Raises NotFound, FileMissing, ResubmissionConflict.  Source: JN-2.2.2d, LN-11a, LN-11b.
+    Raises Forbidden, NotFound, FileMissing, ResubmissionConflict.  Source: JN-2.2.2d, LN-11a, LN-11b.
     """
+    actor.check("facility.check")
     facility = facility_within_reach(actor, draft.facility_id)
-    plain = {**vars(draft), "files": [vars(file) for file in draft.files], "measured": dict(draft.measured)}
-    hashed = {name: value if isinstance(value, (list, dict, bool)) else str(value) for name, value in plain.items()}
-    known = {"draft_hash": content_hash(hashed), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(vars(draft)), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, FacilityTest, draft.id, **known)
     if earlier := find():
         return earlier
 
     def create() -> FacilityTest:
+        take_turn(actor)
         row = FacilityTest.create(
             id=draft.id,
             facility_id=facility.id,
@@ -44,7 +44,7 @@ def record_test(actor: Actor, draft: TestDraft) -> FacilityTest:
             by_name=actor.name,
             **known,
         )
-        attach(actor, TEST, row.id, facility.unit_id, draft.files)
+        attach(actor, TEST, row.id, facility.unit_id, draft.files, field="photos")
         reason = draft.note or "测试未通过"
         settle(actor, facility, "normal" if draft.passed else "damaged", draft.tested_at, reason, "alarm")
         details = {"facility_id": str(facility.id), "kind": row.kind, "passed": row.passed}

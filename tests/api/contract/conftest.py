@@ -19,7 +19,7 @@ from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
 from tests.conftest import Backend
-from tests.factories import facilities, looks
+from tests.factories import facilities, looks, upkeep
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
 
@@ -112,9 +112,11 @@ def ids_of_facilities(world: World) -> dict[str, list[str]]:
         watched = [facilities.camera(world.units["school_first"], {"place_ids": (spot.id,)}) for _ in range(2)]
         shown = looks.known_camera(watched[0].id, clock.now() - timedelta(hours=2))
         fault = looks.open_fault(watched[0].id)
+        asked_for = upkeep.grow_upkeep(world.units["school_first"])
         references = [row["id"] for row in one_camera(SYSTEM, watched[0].id)["references"]]
     return {
         "places": [str(spot.id)],
+        "upkeep-tasks": [str(id) for id in asked_for],
         **{word: [str(row.id) for row in watched] for word in ("facilities", "cameras", "camera-wall")},
         "snapshots": [str(shown.id)],
         "picture-faults": [str(fault.id)],
