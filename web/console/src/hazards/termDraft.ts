@@ -63,5 +63,10 @@ function dayWords(days: number): string {
 export function termLines(term: Pick<HazardTerm, 'code' | 'value'>): string[] {
   if (term.code === 'recheck_working_days') return [`${String(term.value)} 个工作日`]
   if (term.code === 'escalations') return (term.value as EscalationLine[]).map((line) => `逾期 ${line.days} 天，报上 ${line.levels} 级机关`)
-  return (term.value as ReminderLine[]).map((line) => `${ABOUT[line.about]}${dayWords(line.days)}，告知${line.to.map((reader) => READERS[reader]).join('、')}：${line.text}`)
+  return (term.value as ReminderLine[]).map((line) => `${ABOUT[line.about]}${dayWords(line.days)}，告知${line.to.map((reader) => READERS[reader]).join('、')}：${inWords(line.text)}`)
+}
+
+/** What stands for a word of the hazard, as a reader can understand it. */
+function inWords(text: string): string {
+  return text.replaceAll('{unit}', '〔单位〕').replaceAll('{title}', '〔隐患〕').replaceAll('{deadline}', '〔期限〕')
 }
