@@ -26,7 +26,7 @@ describe('a term of hazards', () => {
     expect(termLines(term('recheck_working_days', 3))).toEqual(['3 个工作日'])
     expect(termLines(term('escalations', [{ days: 15, levels: 2 }]))).toEqual(['逾期 15 天，报上 2 级机关'])
     expect(termLines(term('reminders', [reminder, { ...reminder, days: 0 }, { ...reminder, days: 7 }]))).toEqual([
-      '整改期限提前 3 天，告知单位、承办机关：{title}', '整改期限当天，告知单位、承办机关：{title}', '整改期限过后 7 天，告知单位、承办机关：{title}',
+      '整改期限提前 3 天，告知单位、承办机关：〔隐患〕', '整改期限当天，告知单位、承办机关：〔隐患〕', '整改期限过后 7 天，告知单位、承办机关：〔隐患〕',
     ])
   })
 })
