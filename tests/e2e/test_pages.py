@@ -24,7 +24,8 @@ CONSOLE_PAGES = {
     OFFICER: ["", "figures", "wall", "exports", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "draws", "draws/new", "officer-exclusions", "plans", "plans/new", "task-days", "working-days", "inspections", "hazards", "hazard-terms", "penalty-candidates", "orders",
               "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
               "notices", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
-              "incidents", "incidents/plans", "incidents/plans/new", "cases"],
+              "incidents", "incidents/plans", "incidents/plans/new", "cases",
+              "camera-wall", "picture-faults"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip
@@ -32,7 +33,7 @@ CONSOLE_PAGES = {
 PAGES_OF_ONE = ["units?open={units}", "units/{units}/edit", "plans/{plans}", "draws/{draws}", "inspections/{inspections}",
                 "inspections/{inspections}/orders/new", "hazards/{hazards}", "orders/{orders}", "templates/{versions}",
                 "templates/{versions}/edit", "templates/{versions}/changes", "levels/{security-levels}",
-                "incidents/{incidents}", "incidents/plans/{incident-plans}"]  # fmt: skip
+                "incidents/{incidents}", "incidents/plans/{incident-plans}", "camera-wall/{camera-wall}"]  # fmt: skip
 PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine", "notices", "risks", "help", "bookings"]
 
 #: Keeps count of the page's own timers of less than a second, so that what a page does "in a moment" is waited for.

@@ -8274,7 +8274,7 @@ export interface components {
             right: number;
             bottom: number;
         };
-        Finding: {
+        PictureFinding: {
             kind: string;
             verdict: string;
             score: number;
@@ -8327,7 +8327,7 @@ export interface components {
             camera: components["schemas"]["FaultCamera"];
             is_barred: boolean;
             has_picture: boolean;
-            finding: components["schemas"]["Finding"] | null;
+            finding: components["schemas"]["PictureFinding"] | null;
             feedback: components["schemas"]["FaultFeedback"][];
         };
         Snapshot: {
@@ -8343,7 +8343,7 @@ export interface components {
             width: number | null;
             height: number | null;
             verdict: string;
-            findings: components["schemas"]["Finding"][];
+            findings: components["schemas"]["PictureFinding"][];
             cause: string;
             /** Format: uuid */
             reference_id: string | null;
@@ -8494,14 +8494,14 @@ export interface components {
             id: string;
             note: string;
         };
-        TallyRow: {
+        PictureTallyRow: {
             month: string;
             kind: string;
             confirmed: number;
             false_alarms: number;
         };
         PictureTally: {
-            rows: components["schemas"]["TallyRow"][];
+            rows: components["schemas"]["PictureTallyRow"][];
         };
         PictureTerm: {
             /** Format: uuid */

@@ -20,7 +20,7 @@ class ShownBoxSchema(ma.Schema):
     bottom = fields.Float(required=True)
 
 
-class FindingSchema(ma.Schema):
+class PictureFindingSchema(ma.Schema):
     kind = fields.String(required=True)
     verdict = fields.String(required=True)
     score = fields.Float(required=True)
@@ -40,7 +40,7 @@ class SnapshotSchema(ma.Schema):
     width = fields.Integer(required=True, allow_none=True)
     height = fields.Integer(required=True, allow_none=True)
     verdict = fields.String(required=True)
-    findings = fields.List(fields.Nested(FindingSchema), required=True)
+    findings = fields.List(fields.Nested(PictureFindingSchema), required=True)
     cause = fields.String(required=True)
     reference_id = fields.UUID(required=True, allow_none=True)
     clock_offset_seconds = fields.Float(required=True, allow_none=True)
@@ -129,7 +129,7 @@ class PictureFaultSchema(ma.Schema):
     camera = fields.Nested(FaultCameraSchema, required=True)
     is_barred = fields.Boolean(required=True)
     has_picture = fields.Boolean(required=True)
-    finding = fields.Nested(FindingSchema, required=True, allow_none=True)
+    finding = fields.Nested(PictureFindingSchema, required=True, allow_none=True)
     feedback = fields.List(fields.Nested(FaultFeedbackSchema), required=True)
 
 
@@ -156,7 +156,7 @@ class OsdMaskSchema(ma.Schema):
     at = Instant(required=True)
 
 
-class TallyRowSchema(ma.Schema):
+class PictureTallyRowSchema(ma.Schema):
     month = fields.String(required=True)
     kind = fields.String(required=True)
     confirmed = fields.Integer(required=True)
@@ -164,7 +164,7 @@ class TallyRowSchema(ma.Schema):
 
 
 class PictureTallySchema(ma.Schema):
-    rows = fields.List(fields.Nested(TallyRowSchema), required=True)
+    rows = fields.List(fields.Nested(PictureTallyRowSchema), required=True)
 
 
 class PictureTermSchema(ma.Schema):

@@ -2,5 +2,8 @@ import type { MenuGroup } from '@/shell/menu'
 
 export const DEVICE_MENU: MenuGroup = {
   label: '技防设施',
-  entries: [],
+  entries: [
+    { to: '/camera-wall', label: '画面墙', icon: 'camera', permissions: ['picture.view'] },
+    { to: '/picture-faults', label: '图像异常', icon: 'blind', permissions: ['picture.view'] },
+  ],
 }

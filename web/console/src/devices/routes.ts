@@ -1,4 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { CAMERA_ROUTES } from './cameras/routes'
 
 /** Pages of what protects units. */
-export const DEVICE_ROUTES: RouteRecordRaw[] = []
+export const DEVICE_ROUTES: RouteRecordRaw[] = [
+  ...CAMERA_ROUTES,
+]

@@ -70,6 +70,13 @@ export const GATES = withTones(glossary.project_gate)
 export const DRILL_LACKS = withTones({ sign_in: '缺签到表', photo: '缺现场照片', evaluation: '缺演练评估' }, { sign_in: 'bad', photo: 'bad', evaluation: 'bad' })
 export const PROJECT_KINDS = withTones({ new: '新建', rebuild: '改造' })
 
+export const PICTURE_VERDICTS = withTones(glossary.picture_verdict, { fine: 'good', doubt: 'warn', fault: 'bad' })
+export const PICTURE_FAULTS = withTones(glossary.picture_fault)
+export const PICTURE_FAULT_STATES = withTones(glossary.picture_fault_state, { open: 'bad', confirmed: 'busy', suspected: 'warn', closed: 'good' })
+export const PICTURE_FAULT_OUTCOMES = withTones(glossary.picture_fault_outcome)
+export const PICTURE_CAUSES = withTones(glossary.picture_cause)
+export const PICTURE_LIGHTS = withTones(glossary.picture_light)
+
 // Words of the console alone: they stand in no rule and on no paper.
 export const KEY_LEVELS = withTones({ '1': '一级重点', '2': '二级重点', '3': '三级重点' }, { '1': 'bad', '2': 'warn', '3': 'busy' })
 export const SIGNER_ROLES = withTones({ officer: '承办人', authority: '机关' })
