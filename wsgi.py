@@ -26,6 +26,8 @@ from device_checks.alarms import api as alarms
 from device_checks.alarms import jobs as alarm_jobs
 from device_checks.catalogues import api as catalogues
 from device_checks.coverage import api as coverage
+from device_checks.patrols import api as patrols
+from device_checks.patrols import jobs as patrol_jobs
 from device_checks.pictures import api as pictures
 from device_checks.pictures import jobs as picture_jobs
 from device_checks.pictures.services.terms import seed_picture_terms
@@ -134,6 +136,7 @@ PARTS = Parts(
         hazards.around,
         inspections.of_hazards,
         sources.blueprint,
+        patrols.blueprint,
         documents.blueprint,
         orders.blueprint,
         draw_papers.blueprint,
@@ -168,6 +171,7 @@ PARTS = Parts(
         *figure_jobs.JOBS,
         *export_jobs.JOBS,
         *plan_jobs.JOBS,
+        *patrol_jobs.JOBS,
         *picture_jobs.JOBS,
         *alarm_jobs.JOBS,
     ],
@@ -183,6 +187,7 @@ PARTS = Parts(
         *figure_jobs.SCHEDULES,
         *export_jobs.SCHEDULES,
         *plan_jobs.SCHEDULES,
+        *patrol_jobs.SCHEDULES,
         *picture_jobs.SCHEDULES,
         *alarm_jobs.SCHEDULES,
     ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -242,6 +243,18 @@ def migrate() -> list[str]:
         finally:
             if is_postgresql():
                 database.execute_sql("SELECT pg_advisory_unlock(7358120)")
+
+
+@contextmanager
+def connection_given_back() -> Iterator[None]:
+    """Leave this thread's connection to others while something slow is done; inside, open one for as long as needed."""
+    contexts = list(database.obj._state.ctx)
+    database.close()
+    try:
+        yield
+    finally:
+        database.connect(reuse_if_open=True)
+        database.obj._state.ctx.extend(contexts)  # peewee forgets on closing who had opened it
 
 
 def lock_row(query: Any) -> Any:

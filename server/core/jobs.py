@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -82,8 +82,13 @@ def _asker(name: str) -> Callable[[Event], None]:
     return ask
 
 
-def enqueue(name: str, arguments: dict[str, Any], *, key: str, event_id: UUID | None = None) -> None:
-    """Ask for a job, inside the transaction of the act that wants it; asked twice under one key it runs as one."""
+def enqueue(
+    name: str, arguments: dict[str, Any], *, key: str, event_id: UUID | None = None, run_after: datetime | None = None
+) -> None:
+    """Ask for a job, inside the transaction of the act that wants it; asked twice under one key it runs as one.
+
+    It does not run before ``run_after``.
+    """
     JobRow.insert(
         id=new_id(),
         name=name,
@@ -91,7 +96,7 @@ def enqueue(name: str, arguments: dict[str, Any], *, key: str, event_id: UUID | 
         arguments=arguments,
         state="ready",
         attempts=0,
-        run_after=clock.now(),
+        run_after=run_after or clock.now(),
         event_id=event_id,
         created_at=clock.now(),
     ).on_conflict_ignore().execute()
@@ -120,6 +125,13 @@ def hand_out(most: int = 50) -> list[UUID]:
             .execute()
         ]
     return taken
+
+
+def others_wait(name: str) -> bool:
+    """Whether jobs of other kinds are due and nobody has begun them; a long job asks, to give way."""
+    due = (JobRow.state == "ready") & (JobRow.run_after <= clock.now())
+    queued = (JobRow.state == "handed") & (JobRow.attempts == 0)
+    return bool(JobRow.select(JobRow.id).where((JobRow.name != name) & (due | queued)).exists())
 
 
 def run_job(id: UUID) -> None:

@@ -3702,6 +3702,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/patrol-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of the agencies in one's line, each with its latest round. */
+        get: operations["get_patrol_plans"];
+        put?: never;
+        /** Write a plan for the units that one's agency reaches. */
+        post: operations["post_patrol_plans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One plan. */
+        get: operations["get_patrol_plans_by_id"];
+        /** Change what a plan says from now on (needs If-Match). */
+        put: operations["put_patrol_plans_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-plans/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at all cameras of a plan now. */
+        post: operations["post_patrol_plans_by_id_rounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds, the latest first, with their progress. */
+        get: operations["get_patrol_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One round with its shards. */
+        get: operations["get_patrol_rounds_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-rounds/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look no further; what was seen stays. */
+        post: operations["post_patrol_rounds_by_id_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/camera-availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How available the cameras within reach were, by month, class and unit. */
+        get: operations["get_camera_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -9032,6 +9161,240 @@ export interface components {
             ports?: number[][];
             /** @default  */
             note: string;
+        };
+        PatrolPlanPace: {
+            /**
+             * @description 每个工作进程同时访问的摄像机数
+             * @default 48
+             */
+            slots: number;
+            /**
+             * @description 同一录像机或主机同时访问数
+             * @default 2
+             */
+            per_device: number;
+            /**
+             * @description 同一网段同时访问数
+             * @default 24
+             */
+            per_network: number;
+            /**
+             * @description 同一设备两次访问的最短间隔（毫秒）
+             * @default 200
+             */
+            gap_ms: number;
+            /**
+             * @description 一次访问的最长时间（秒）
+             * @default 10
+             */
+            limit_seconds: number;
+        };
+        PatrolLeftOut: {
+            barred: number;
+            no_source: number;
+            paused: number;
+            open: number;
+        };
+        PatrolProgress: {
+            total: number;
+            looked: number;
+            answered: number;
+            fine: number;
+            doubt: number;
+            fault: number;
+            failed: number;
+            skipped: number;
+            answer_ms: number;
+        };
+        PatrolRound: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            plan_id: string | null;
+            title: string;
+            /** @enum {string} */
+            kind: "plan" | "manual" | "second";
+            /** @enum {string} */
+            state: "running" | "ended" | "stopped";
+            classes: number[];
+            /** Format: date-time */
+            due_at: string;
+            planned: number;
+            left_out: components["schemas"]["PatrolLeftOut"];
+            progress: components["schemas"]["PatrolProgress"];
+            /** @description 本轮补做的错过次数 */
+            missed_hours: number;
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string;
+        };
+        PatrolPlan: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            agency: components["schemas"]["Party"];
+            times: {
+                [key: string]: number[];
+            };
+            window_minutes: number;
+            pace: components["schemas"]["PatrolPlanPace"];
+            is_active: boolean;
+            is_editable: boolean;
+            version: number;
+            /** Format: date-time */
+            changed_at: string;
+            latest: components["schemas"]["PatrolRound"] | null;
+        };
+        PatrolPlans: {
+            plans: components["schemas"]["PatrolPlan"][];
+        };
+        PatrolTimes: {
+            1?: number[];
+            2?: number[];
+            3?: number[];
+        };
+        NewPatrolPlan: {
+            title: string;
+            /** @description 部位类别 → 每日巡检的钟点 */
+            times: components["schemas"]["PatrolTimes"];
+            /**
+             * @description 一轮分散在多少分钟内开始
+             * @default 30
+             */
+            window_minutes: number;
+            pace?: components["schemas"]["PatrolPlanPace"];
+            /** @default true */
+            is_active: boolean;
+            /** Format: uuid */
+            id: string;
+        };
+        PatrolPlanContent: {
+            title: string;
+            /** @description 部位类别 → 每日巡检的钟点 */
+            times: components["schemas"]["PatrolTimes"];
+            /**
+             * @description 一轮分散在多少分钟内开始
+             * @default 30
+             */
+            window_minutes: number;
+            pace?: components["schemas"]["PatrolPlanPace"];
+            /** @default true */
+            is_active: boolean;
+        };
+        NewPatrolRound: {
+            /** Format: uuid */
+            id: string;
+        };
+        PatrolRoundPage: {
+            items: components["schemas"]["PatrolRound"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        PatrolShard: {
+            position: number;
+            total: number;
+            waiting: number;
+            /** Format: date-time */
+            begin_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        PatrolRoundFile: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            plan_id: string | null;
+            title: string;
+            /** @enum {string} */
+            kind: "plan" | "manual" | "second";
+            /** @enum {string} */
+            state: "running" | "ended" | "stopped";
+            classes: number[];
+            /** Format: date-time */
+            due_at: string;
+            planned: number;
+            left_out: components["schemas"]["PatrolLeftOut"];
+            progress: components["schemas"]["PatrolProgress"];
+            /** @description 本轮补做的错过次数 */
+            missed_hours: number;
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string;
+            shards: components["schemas"]["PatrolShard"][];
+        };
+        AvailabilityFigures: {
+            looks: number;
+            answered: number;
+            fine: number;
+            doubt: number;
+            fault: number;
+            up_seconds: number;
+            down_seconds: number;
+            /** @description 在线时间占已知时间的比例 */
+            rate: number | null;
+            /** @description 取到图像的比例 */
+            answer_rate: number | null;
+            /** @description 图像正常的比例 */
+            fine_rate: number | null;
+        };
+        AvailabilityMonth: {
+            looks: number;
+            answered: number;
+            fine: number;
+            doubt: number;
+            fault: number;
+            up_seconds: number;
+            down_seconds: number;
+            /** @description 在线时间占已知时间的比例 */
+            rate: number | null;
+            /** @description 取到图像的比例 */
+            answer_rate: number | null;
+            /** @description 图像正常的比例 */
+            fine_rate: number | null;
+            month: string;
+        };
+        AvailabilityClass: {
+            looks: number;
+            answered: number;
+            fine: number;
+            doubt: number;
+            fault: number;
+            up_seconds: number;
+            down_seconds: number;
+            /** @description 在线时间占已知时间的比例 */
+            rate: number | null;
+            /** @description 取到图像的比例 */
+            answer_rate: number | null;
+            /** @description 图像正常的比例 */
+            fine_rate: number | null;
+            place_class: number;
+        };
+        AvailabilityUnit: {
+            looks: number;
+            answered: number;
+            fine: number;
+            doubt: number;
+            fault: number;
+            up_seconds: number;
+            down_seconds: number;
+            /** @description 在线时间占已知时间的比例 */
+            rate: number | null;
+            /** @description 取到图像的比例 */
+            answer_rate: number | null;
+            /** @description 图像正常的比例 */
+            fine_rate: number | null;
+            unit: components["schemas"]["Party"];
+        };
+        CameraAvailability: {
+            whole: components["schemas"]["AvailabilityFigures"];
+            months: components["schemas"]["AvailabilityMonth"][];
+            classes: components["schemas"]["AvailabilityClass"][];
+            units: components["schemas"]["AvailabilityUnit"][];
+            more_units: number;
         };
         Issuer: {
             /** Format: uuid */
@@ -18190,6 +18553,296 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_patrol_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolPlans"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_patrol_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPatrolPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolPlan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_patrol_plans_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolPlan"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_patrol_plans_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatrolPlanContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolPlan"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_patrol_plans_by_id_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPatrolRound"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_patrol_rounds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                plan_id?: string | null;
+                state?: "running" | "ended" | "stopped" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolRoundPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_patrol_rounds_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolRoundFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_patrol_rounds_by_id_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolRound"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_camera_availability: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                unit_id?: string | null;
+                place_class?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraAvailability"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
