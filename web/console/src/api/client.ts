@@ -17,6 +17,8 @@ export interface RequestOptions {
   file?: Blob
   ifMatch?: string | null
   signal?: AbortSignal
+  /** Asks for server-sent events instead of JSON, going on behind this mark; empty for the beginning. */
+  eventsAfter?: string
 }
 
 export interface Reply<T> {
@@ -60,6 +62,22 @@ export async function getBlob(path: string, query?: Query, signal?: AbortSignal)
   return (await send('GET', path, { query, signal })).blob()
 }
 
+/** The pieces of a stream of server-sent events, as they come. Raises Problem. */
+export async function* streamText(path: string, eventsAfter: string, signal: AbortSignal): AsyncGenerator<string> {
+  const response = await send('GET', path, { eventsAfter, signal })
+  if (response.body === null) return
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    void reader.cancel().catch(() => {})
+  }
+}
+
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const first = await fetchOnce(method, path, options)
   if (first.status !== 401) return accepted(first)
@@ -80,6 +98,8 @@ function fetchOnce(method: string, path: string, options: RequestOptions): Promi
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (accessToken !== null) headers.Authorization = `Bearer ${accessToken}`
   if (options.ifMatch) headers['If-Match'] = options.ifMatch
+  if (options.eventsAfter !== undefined) headers.Accept = 'text/event-stream'
+  if (options.eventsAfter) headers['Last-Event-ID'] = options.eventsAfter
   let body: BodyInit | undefined = options.form
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json'
