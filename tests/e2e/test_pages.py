@@ -25,7 +25,7 @@ CONSOLE_PAGES = {
               "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
               "notices", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
               "incidents", "incidents/plans", "incidents/plans/new", "cases",
-              "camera-wall", "picture-faults"],
+              "camera-wall", "picture-faults", "alarms", "alarm-events", "alarm-tests", "alarm-lines"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip
@@ -102,13 +102,17 @@ def opened(browser: Browser, size: dict[str, int], theme: dict[str, str]) -> Bro
     return context
 
 
+#: The alarm screen's line stays open on purpose.
+LIVE = "/alarm-events/stream"
+
+
 class Rest:
     """Knows when a page has nothing more to come: no request under way, no timer about to go off."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._under_way: set[Request] = set()
-        page.on("request", lambda request: self._under_way.add(request))
+        page.on("request", lambda request: None if LIVE in request.url else self._under_way.add(request))
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self._under_way.discard(request))
 

@@ -95,15 +95,15 @@ def repeated_event(line: AlarmLine, signal: Signal, moment: datetime) -> list[Al
     return list(AlarmEvent.select().where(known).order_by(AlarmEvent.received_at.desc()).limit(10))
 
 
-def same_waiting(line_id: UUID, kind: str, is_test: bool, until: UUID | None = None) -> Any:
-    """Which signals of a line wait for the same answer."""
-    known = (
+def same_waiting(line_id: UUID, zone: str, kind: str, is_test: bool) -> Any:
+    """Which signals of a line's zone wait for the same answer."""
+    return (
         (AlarmEvent.line_id == line_id)
+        & (AlarmEvent.zone_number == zone)
         & (AlarmEvent.kind == kind)
         & (AlarmEvent.is_test == is_test)
         & (AlarmEvent.needs_answer == True)  # noqa: E712 - SQL
     )
-    return known if until is None else known & (AlarmEvent.id <= until)
 
 
 def zone_of(line_id: UUID, number: str) -> AlarmZone | None:

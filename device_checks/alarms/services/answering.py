@@ -17,7 +17,7 @@ from server.units.registry.queries.file import unit_file
 
 
 def acknowledge_event(actor: Actor, id: UUID, note: str) -> AlarmEvent:
-    """Take an alarm, and with it what its line called for the same reason before. Sent twice it is one.
+    """Take an alarm, and with it what the same zone called for the same reason before. Sent twice it is one.
 
     Raises NotFound, AlreadyAcknowledged.  Source: LN-11b.
     """
@@ -38,7 +38,8 @@ def acknowledge_event(actor: Actor, id: UUID, note: str) -> AlarmEvent:
             "changed_at": moment,
             "version": AlarmEvent.version + 1,
         }
-        same = same_waiting(event.line_id, event.kind, event.is_test, event.id) | (AlarmEvent.id == event.id)
+        before = same_waiting(event.line_id, event.zone_number, event.kind, event.is_test)
+        same = (before & (AlarmEvent.received_at <= event.received_at)) | (AlarmEvent.id == event.id)
         count = AlarmEvent.update(**answered).where(same).execute()
         details = {"count": count, "kind": event.kind, "is_test": event.is_test}
         record_event(actor, "alarm.acknowledged", subject=event, about_unit_id=event.unit_id, details=details)

@@ -156,7 +156,7 @@ def _keep(line: AlarmLine, signal: Signal, id: UUID, moment: datetime) -> AlarmE
     facility = Facility.get_by_id(line.facility_id)
     zone, test = zone_of(line.id, signal.zone), open_test_of(line.facility_id, moment)
     kind = kind_in_zone(signal.kind, zone.kind if zone else KIND_OF_TYPE[facility.type])
-    is_first = not AlarmEvent.select().where(same_waiting(line.id, kind, test is not None)).exists()
+    is_first = not AlarmEvent.select().where(same_waiting(line.id, signal.zone, kind, test is not None)).exists()
     waits = kind in RINGING or (kind in TROUBLE and is_first) or (test is not None and kind == AlarmKind.TEST)
     event = AlarmEvent.create(
         id=id,

@@ -5,7 +5,7 @@ import { eventReader } from '@/devices/alarms/sse'
 import { agoWords } from '@/devices/alarms/words'
 
 function event(changes: Partial<AlarmEvent>): AlarmEvent {
-  return { id: 'a', line_id: 'line', kind: 'panic', is_test: false, rings: true, needs_answer: true, repeated: 0, version: 1, received_at: '2026-11-22T09:00:00Z', ...changes } as AlarmEvent
+  return { id: 'a', line_id: 'line', zone_number: '3', kind: 'panic', is_test: false, rings: true, needs_answer: true, repeated: 0, version: 1, received_at: '2026-11-22T09:00:00Z', ...changes } as AlarmEvent
 }
 
 describe('a stream of events', () => {

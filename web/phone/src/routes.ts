@@ -24,6 +24,7 @@ export const router = createRouter({
     { path: '/drills/:id', name: 'drill', component: () => import('./views/DrillReport.vue') },
     { path: '/hazards/:id/rectify', name: 'rectify', component: () => import('./views/RectifyPage.vue') },
     { path: '/hazards/:id/extension', name: 'extension', component: () => import('./views/ExtensionPage.vue') },
+    { path: '/facilities/:id/alarm-test', name: 'alarm-test', component: () => import('./views/AlarmTest.vue') },
     { path: '/mine', name: 'mine', component: () => import('./views/Mine.vue'), meta: { tab: true } },
     { path: '/notices', component: () => import('./alerts/Notices.vue') },
     { path: '/risks', component: () => import('./alerts/Risks.vue') },

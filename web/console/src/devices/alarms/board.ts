@@ -1,6 +1,6 @@
 import type { AlarmEvent } from '@/api/types'
 
-/** What belongs on one card: all that one line calls for the same reason. */
+/** What belongs on one card: all that one zone of a line calls for the same reason. */
 export interface AlarmGroup {
   key: string
   /** The latest; to take it takes those before it. */
@@ -23,7 +23,7 @@ export function withChange(known: ReadonlyMap<string, AlarmEvent>, change: Alarm
 export function groupsOf(events: Iterable<AlarmEvent>): AlarmGroup[] {
   const groups = new Map<string, AlarmGroup>()
   for (const event of [...events].sort((a, b) => a.received_at.localeCompare(b.received_at))) {
-    const key = `${event.line_id}:${event.kind}:${event.is_test}`
+    const key = `${event.line_id}:${event.zone_number}:${event.kind}:${event.is_test}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, { key, last: event, first: event, count: 1 + event.repeated })
     else Object.assign(group, { last: event, count: group.count + 1 + event.repeated })
