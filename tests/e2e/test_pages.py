@@ -25,7 +25,8 @@ CONSOLE_PAGES = {
               "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
               "notices", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
               "incidents", "incidents/plans", "incidents/plans/new", "cases",
-              "camera-wall", "picture-faults", "alarms", "alarm-events", "alarm-tests", "alarm-lines"],
+              "camera-wall", "picture-faults", "alarms", "alarm-events", "alarm-tests", "alarm-lines",
+              "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip
@@ -34,7 +35,7 @@ PAGES_OF_ONE = ["units?open={units}", "units/{units}/edit", "plans/{plans}", "dr
                 "inspections/{inspections}/orders/new", "hazards/{hazards}", "orders/{orders}", "templates/{versions}",
                 "templates/{versions}/edit", "templates/{versions}/changes", "levels/{security-levels}",
                 "incidents/{incidents}", "incidents/plans/{incident-plans}", "camera-wall/{camera-wall}"]  # fmt: skip
-PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine", "notices", "risks", "help", "bookings"]
+PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine", "notices", "risks", "help", "bookings", "facilities"]
 
 #: Keeps count of the page's own timers of less than a second, so that what a page does "in a moment" is waited for.
 TIMERS = """{

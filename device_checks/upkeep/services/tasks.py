@@ -75,6 +75,19 @@ def close_by_good_check(actor: Actor, facility_id: UUID, kind: str, origin_id: U
     return sum(_end(actor, task, TaskEndDraft(new_id(), "done", note)) for task in tasks)
 
 
+def cancel_for_scrapped(actor: Actor, facility_id: UUID) -> int:
+    """What is gone for good needs nothing more: cancel its open tasks; how many. Run twice it cancels once.
+
+    Source: JN-2.2.2d.
+    """
+    if not Facility.select().where((Facility.id == facility_id) & (Facility.state == "scrapped")).exists():
+        return 0
+    still_open = (UpkeepTask.facility_id == facility_id) & (UpkeepTask.state == "open")
+    with database.atomic():
+        tasks = list(UpkeepTask.select().where(still_open))
+        return sum(_end(actor, task, TaskEndDraft(new_id(), "cancelled", "设施已报废")) for task in tasks)
+
+
 def end_task(actor: Actor, task_id: UUID, draft: TaskEndDraft) -> UpkeepTask:
     """A person says that it is done, or why it will not be done. Sent twice it ends once.
 

@@ -15,6 +15,7 @@ from server.core import clock
 from server.core.database import database
 from server.core.errors import NotFound
 from server.core.ids import new_id
+from server.core.jobs import run_due_jobs
 from server.core.permissions import SYSTEM
 from tests.factories.facilities import facility
 from tests.factories.notices import texts_of
@@ -67,3 +68,13 @@ def test_a_failed_test_asks_for_a_repair_and_a_passed_one_ends_it(world: World) 
     assert (task.kind, task.state, task.origin) == ("repair", "open", "alarm")
     assert tried(True).measured == {"seconds": 2}
     assert UpkeepTask.get_by_id(task.id).state == "done"
+
+
+def test_what_is_scrapped_needs_nothing_more(world: World, client_as: Callable[[str], Any]) -> None:
+    thing = facility(world.units["school_first"])
+    task = opened(thing.id)
+    for state in ("stopped", "scrapped"):
+        answer = client_as("staff").post(f"/api/v1/facilities/{thing.id}/states", json={"state": state, "on": None})
+        assert answer.status_code == 200, answer.json
+        run_due_jobs()
+        assert UpkeepTask.get_by_id(task.id).state == {"stopped": "open", "scrapped": "cancelled"}[state]

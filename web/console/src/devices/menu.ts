@@ -6,5 +6,9 @@ export const DEVICE_MENU: MenuGroup = {
     { to: '/camera-wall', label: '画面墙', icon: 'camera', permissions: ['picture.view'] },
     { to: '/picture-faults', label: '图像异常', icon: 'blind', permissions: ['picture.view'] },
     { to: '/alarms', label: '警情', icon: 'siren', permissions: ['alarm.view'] },
+    { to: '/facility-gaps', label: '防范缺口', icon: 'gap', permissions: ['facility.view'] },
+    { to: '/upkeep-tasks', label: '设施任务', icon: 'task', permissions: ['facility.view'] },
+    { to: '/equipment-counts', label: '器材清点', icon: 'check', permissions: ['facility.view'] },
+    { to: '/upkeep-terms', label: '查看周期与标准', icon: 'basis', permissions: ['threshold.edit'] },
   ],
 }

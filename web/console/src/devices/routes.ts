@@ -1,9 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { ALARM_ROUTES } from './alarms/routes'
 import { CAMERA_ROUTES } from './cameras/routes'
+import { UPKEEP_ROUTES } from './upkeep/routes'
 
 /** Pages of what protects units. */
 export const DEVICE_ROUTES: RouteRecordRaw[] = [
   ...CAMERA_ROUTES,
   ...ALARM_ROUTES,
+  ...UPKEEP_ROUTES,
 ]

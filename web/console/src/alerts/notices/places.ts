@@ -24,6 +24,9 @@ const PLACES: Record<string, Place> = {
   draw: { permission: 'draw.view', path: (id) => `/draws/${id}` },
   inspection: { permission: 'inspection.view', path: (id) => `/inspections/${id}` },
   duty_paper: { permission: 'duty.view', path: (id) => `/papers?open=${id}` },
+  upkeep_task: { permission: 'facility.view', path: (id) => `/upkeep-tasks?open=${id}` },
+  equipment_count: { permission: 'facility.view', path: () => '/facility-gaps' },
+  facility: { permission: 'facility.view', path: (id) => `/facilities/${id}` },
   drill: { permission: 'duty.view', path: (id) => `/drills?open=${id}` },
   /** An agency is told of the tasks that were escalated to it. */
   agency: { permission: 'task.view', path: () => '/tasks?escalated=true' },
