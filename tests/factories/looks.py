@@ -15,7 +15,9 @@ from device_checks.pictures.rules.looking import Look
 from device_checks.pictures.rules.references import ReferenceDraft
 from device_checks.pictures.services import lay_down, look, prepared_for
 from device_checks.pictures.services.references import learn_reference
+from device_checks.registers.models import Camera
 from device_checks.sources.errors import GrabFailed
+from device_checks.sources.models import CameraSource
 from device_checks.sources.rules import Grabbed, GrabbedFrame
 from server.core import clock
 from server.core.ids import new_id
@@ -63,6 +65,15 @@ def learned(camera_id: UUID, snapshot: Snapshot, **changes: Any) -> ReferenceVie
     """The look's picture as a reference by day."""
     draft = {"id": new_id(), "camera_id": camera_id, "snapshot_id": snapshot.id, "light": "day", **changes}
     return learn_reference(SYSTEM, ReferenceDraft(**draft))
+
+
+def fetched(camera_id: UUID) -> None:
+    """The camera has an address from which the system fetches pictures."""
+    unit_id = Camera.get_by_id(camera_id).unit_id
+    CameraSource.insert(
+        id=camera_id, unit_id=unit_id, kind="http", address="http://127.0.0.1/", sealed_login="", options={},
+        changed_at=clock.now(), version=1,
+    ).execute()  # fmt: skip
 
 
 def known_camera(camera_id: UUID, at: datetime, seed: int = 1) -> Snapshot:

@@ -9,7 +9,9 @@ from typing import Any
 from peewee import SQL, fn
 
 from device_checks.pictures.models import FaultFeedback, PictureFault, ReferenceView, Snapshot
+from device_checks.pictures.queries.prepared import is_barred
 from device_checks.pictures.rules.terms import Keeping
+from device_checks.registers.models import Camera, Facility
 from server.units.attachments.models import Delivery
 
 
@@ -39,6 +41,17 @@ def outdated_suspicions(keeping: Keeping, now: datetime, limit: int) -> list[Pic
     never_told = PictureFault.opened_at.is_null() & (PictureFault.judgement == "")
     ended = (PictureFault.state == "closed") & (PictureFault.closed_at < now - keeping.rows)
     return list(PictureFault.select(PictureFault.id).where(never_told & ended).limit(limit))
+
+
+def abandoned_faults(limit: int) -> list[PictureFault]:
+    """Unended faults of cameras that nobody looks at any more: out of use, or barred; one query."""
+    return list(
+        PictureFault.select(PictureFault)
+        .join(Camera, on=(Camera.id == PictureFault.camera_id))
+        .join_from(PictureFault, Facility, on=(Facility.id == PictureFault.camera_id))
+        .where(PictureFault.open_key.is_null(False) & ((Facility.state != "in_use") | is_barred()))
+        .limit(limit)
+    )
 
 
 def files_in_use(names: Collection[str]) -> set[str]:

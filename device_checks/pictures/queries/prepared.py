@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from device_checks.pictures.models import CameraState, ReferenceView
@@ -11,6 +12,7 @@ from device_checks.pictures.rules.looking import Prepared
 from device_checks.pictures.rules.references import boxes_of
 from device_checks.registers.models import Camera, Facility
 from device_checks.sources.models import CameraSource
+from device_checks.sources.rules import SourceKind
 from device_checks.verification.errors import PictureBroken, ViewUnreadable
 from device_checks.verification.rules import DEFAULT_THRESHOLDS, Box, Expectation, View, read_frame, view_of
 from server.core import clock
@@ -53,10 +55,26 @@ def prepared_for(camera_ids: Iterable[UUID]) -> dict[UUID, Prepared]:
 
 
 def due_second_looks(limit: int = 500, at: datetime | None = None) -> list[UUID]:
-    """Cameras whose second look is due, the longest waiting first; one query. Laying a look down takes them off."""
+    """Cameras whose second look is due, the longest waiting first; one query. Laying a look down takes them off.
+
+    Left out are those that nobody can look at any more: barred, out of use, without a source of their own.
+    """
     due = CameraState.recheck_at <= (at or clock.now())
-    rows = CameraState.select(CameraState.id).where(due).order_by(CameraState.recheck_at).limit(limit)
+    rows = (
+        CameraState.select(CameraState.id)
+        .join(Camera, on=(Camera.id == CameraState.id))
+        .join_from(CameraState, Facility, on=(Facility.id == CameraState.id))
+        .join_from(CameraState, CameraSource, on=(CameraSource.id == CameraState.id))
+        .where(due & (CameraSource.kind != SourceKind.PHONE.value) & (Facility.state == "in_use") & ~is_barred())
+        .order_by(CameraState.recheck_at)
+        .limit(limit)
+    )
     return [row.id for row in rows]
+
+
+def is_barred() -> Any:
+    """A condition on cameras.  Source: LN-10."""
+    return (Camera.secret_state == True) | (Camera.secret_trade == True)  # noqa: E712 (a term of the query)
 
 
 def _views_of(ids: list[UUID], masks: dict[UUID, tuple[Box, ...]]) -> dict[UUID, list[tuple[UUID, View]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from device_checks.pictures.models import PictureFault, Snapshot
 from device_checks.pictures.queries.keeping import (
+    abandoned_faults,
     files_in_use,
     is_one_of,
     outdated_pictures,
@@ -11,7 +12,9 @@ from device_checks.pictures.queries.keeping import (
     outdated_suspicions,
 )
 from device_checks.pictures.queries.terms import picture_terms_on
+from device_checks.pictures.rules.faults import FaultState
 from device_checks.pictures.rules.terms import keeping_of
+from device_checks.pictures.services.laying import lock_states
 from server.core import clock
 from server.core.database import database
 from server.core.events import record_event
@@ -45,6 +48,24 @@ def drop_outdated(actor: Actor) -> int:
         record_event(actor, "snapshots.dropped", subject=(pictures or rows or suspicions)[0], details=details)
     _discard({name for row in pictures for name in (row.sha256, row.evidence_sha256) if name})
     return count
+
+
+def end_abandoned(actor: Actor) -> int:
+    """End one batch of faults of cameras that are out of use or barred: no look will ever end them; how many.
+
+    What was asked for because of them (a repair, a hazard) stays with people.
+    """
+    with database.atomic():
+        found = abandoned_faults(BATCH)
+        lock_states({fault.camera_id: fault.unit_id for fault in found})
+        faults = [fault for fault in found if PictureFault.get_by_id(fault.id).open_key is not None]
+        for fault in faults:
+            fault.state, fault.open_key = FaultState.CLOSED.value, None
+            fault.closed_at, fault.closed_by = clock.now(), "out_of_use"
+            fault.save()
+            details = {"kind": fault.kind, "by": fault.closed_by}
+            record_event(actor, "picture_fault.closed", subject=fault, about_unit_id=fault.unit_id, details=details)
+    return len(faults)
 
 
 def _discard(names: set[str]) -> None:

@@ -15,6 +15,7 @@ from server.core.ids import new_id
 from tests.api.contract.conftest import Populated
 from tests.factories.duties import drill_body, paper_body, plan_drill, report_body
 from tests.factories.hazards import report, visit
+from tests.factories.looks import confirmation
 from tests.factories.phone import Phone
 from tests.factories.units import site_body, unit_body
 from tests.world import World
@@ -108,6 +109,41 @@ def requests_about_hazards(populated: Populated, world: World) -> Requests:
 def requests_of_phones(populated: Populated) -> Requests:
     push = populated.phone.push(populated.record)
     return {
+        "fault_confirmation": (
+            "officer",
+            f"/api/v1/picture-faults/{populated.ids['picture-faults'][0]}/confirmations",
+            confirmation(),
+        ),
+        "reference": (
+            "officer",
+            f"/api/v1/cameras/{populated.ids['cameras'][0]}/references",
+            {"id": str(new_id()), "snapshot_id": populated.ids["snapshots"][0], "light": "night", "preset": "1"},
+        ),
+        "mask": (
+            "officer",
+            f"/api/v1/cameras/{populated.ids['cameras'][0]}/masks",
+            {"id": str(new_id()), "boxes": [{"left": 0.1, "top": 0.1, "right": 0.4, "bottom": 0.2}]},
+        ),
+        "picture_term": (
+            "officer",
+            "/api/v1/picture-terms",
+            {
+                "id": str(new_id()),
+                "code": "persistence",
+                "value": {
+                    "default": {
+                        "looks": 2,
+                        "minutes": 3,
+                        "recheck_minutes": 5,
+                        "doubt_looks": 6,
+                        "doubt_minutes": 1440,
+                    },
+                    "kinds": {"moved": {"minutes": 9}},
+                },
+                "basis": "内部规定",
+                "from_on": clock.today().isoformat(),
+            },
+        ),
         "device": ("inspector", "/api/v1/mobile/devices", Phone().enrolment),
         "record": ("inspector", "/api/v1/mobile/records", push),
         "batch": ("inspector", "/api/v1/mobile/records/batch", {"pushes": [copy.deepcopy(push)]}),
@@ -117,7 +153,8 @@ def requests_of_phones(populated: Populated) -> Requests:
 
 NAMES = [
     "unit", "site", "person", "responsibility", "task", "template", "order", "unit_paper", "unit_drill",
-    "drill_report", "hazard", "rechecks", "term", "device", "record", "batch", "sign-in",
+    "drill_report", "hazard", "rechecks", "term", "fault_confirmation", "reference", "mask", "picture_term",
+    "device", "record", "batch", "sign-in",
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from server.core.database import database
 from server.core.events import Event
 from server.core.permissions import SYSTEM
 from tests.factories.facilities import camera
-from tests.factories.looks import SIZE, black, grabbed, known_camera, laid, seen, yard
+from tests.factories.looks import SIZE, black, fetched, grabbed, known_camera, laid, seen, yard
 from tests.factories.pictures import jpeg, scene, shifted
 from tests.world import World
 
@@ -43,10 +43,13 @@ def states(camera_id: UUID) -> dict[str, str]:
 
 @pytest.mark.clause("JN-2.2.5g")
 def test_one_faulty_look_opens_nothing_and_asks_for_a_second(one: UUID) -> None:
+    fetched(one)
     laid(one, "offline", START)
     assert states(one) == {"offline": "suspected"}
     assert due_second_looks(at=after(9)) == []
     assert due_second_looks(at=after(10)) == [one]
+    Camera.update(secret_state=True).where(Camera.id == one).execute()
+    assert due_second_looks(at=after(10)) == []
     assert Event.select().where(Event.kind == "picture_fault.opened").count() == 0
 
 

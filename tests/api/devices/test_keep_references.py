@@ -13,7 +13,8 @@ import time_machine
 
 from device_checks.pictures.models import ReferenceView, Snapshot
 from device_checks.pictures.queries.prepared import prepared_for
-from device_checks.pictures.services.keeping import drop_outdated
+from device_checks.pictures.services.keeping import drop_outdated, end_abandoned
+from device_checks.registers.models import Facility
 from device_checks.verification.rules import View
 from server.core import clock
 from server.core.files import files
@@ -214,3 +215,12 @@ def test_a_term_is_superseded_by_a_dated_one(client_as: Callable[[str], Any]) ->
     assert [(row["value"], row["in_force"]) for row in rows] == [(30, True), (7, False)]
     assert client_as("staff").post("/api/v1/picture-terms", json=body).status_code == 403
     assert officer.post("/api/v1/picture-terms", json={**body, "value": 31}).status_code == 409
+
+
+def test_faults_of_a_camera_out_of_use_end(one: UUID, client_as: Callable[[str], Any]) -> None:
+    fault = open_fault(one)
+    assert end_abandoned(SYSTEM) == 0
+    Facility.update(state="scrapped").where(Facility.id == one).execute()
+    assert [end_abandoned(SYSTEM) for _ in range(2)] == [1, 0]
+    shown = client_as("officer").get(f"/api/v1/picture-faults/{fault.id}").json
+    assert (shown["state"], shown["closed_by"]) == ("closed", "out_of_use")
