@@ -31,6 +31,9 @@ from device_checks.patrols import jobs as patrol_jobs
 from device_checks.pictures import api as pictures
 from device_checks.pictures import jobs as picture_jobs
 from device_checks.pictures.services.terms import seed_picture_terms
+from device_checks.recordings import api as recordings
+from device_checks.recordings import jobs as recording_jobs
+from device_checks.recordings.services import seed_recording_terms
 from device_checks.registers import api as registers
 from device_checks.sources import api as sources
 from device_checks.sources.rules.bounds import connect_sources
@@ -101,6 +104,7 @@ PARTS = Parts(
         areas.blueprint,
         agencies.blueprint,
         competences.blueprint,
+        recordings.blueprint,
         bases.blueprint,
         calendar.blueprint,
         people.blueprint,
@@ -158,6 +162,7 @@ PARTS = Parts(
     pages=[documents.pages, draw_papers.pages, openrosa.pages],
     jobs=[
         *upload_jobs.JOBS,
+        *recording_jobs.JOBS,
         *duty_jobs.JOBS,
         *upkeep_jobs.JOBS,
         *openrosa_jobs.JOBS,
@@ -177,6 +182,7 @@ PARTS = Parts(
     ],
     schedules=[
         *upload_jobs.SCHEDULES,
+        *recording_jobs.SCHEDULES,
         *duty_jobs.SCHEDULES,
         *upkeep_jobs.SCHEDULES,
         *openrosa_jobs.SCHEDULES,
@@ -205,6 +211,7 @@ PARTS = Parts(
         lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),
         lambda _: load_risk_rules(),
+        lambda _: seed_recording_terms(SYSTEM),
         lambda _: load_warning_rules(),
         document_services.prepare,
         lambda _: prepare_tallies(),

@@ -20,6 +20,7 @@ from tests.factories.looks import grow_pictures
 from tests.factories.notices import tell
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
+from tests.factories.sources import grow_sources
 from tests.factories.upkeep import grow_upkeep
 from tests.world import World
 
@@ -83,6 +84,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_facilities(world.units["school_first"])
         grow_upkeep(world.units["school_first"])
         grow_pictures(world.units["school_first"])
+        grow_sources(world.agencies["lixia"])
     return populated
 
 

@@ -19,7 +19,7 @@ def sources() -> list[tuple[str, str]]:
     return [
         (name_of(path), match.group(1))
         for path in files()
-        for match in re.finditer(r"Source:\s*(.{3,160})", path.read_text(encoding="utf-8"))
+        for match in re.finditer(r"\bSource:\s*(.{3,160})", path.read_text(encoding="utf-8"))
     ]
 
 

@@ -19,9 +19,10 @@ AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text(enco
 NARROW = {"width": 360, "height": 780}
 WIDE = {"width": 1440, "height": 900}
 
-OFFICER, SECURITY, AUDIT = "13800000003", "13800000007", "13800000008"
+OFFICER, SYSTEM, SECURITY, AUDIT = "13800000003", "13800000006", "13800000007", "13800000008"
 CONSOLE_PAGES = {
-    OFFICER: ["", "figures", "wall", "exports", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "draws", "draws/new", "officer-exclusions", "plans", "plans/new", "task-days", "working-days", "inspections", "hazards", "hazard-terms", "penalty-candidates", "orders",
+    SYSTEM: ["allowed-networks"],
+    OFFICER: ["", "recordings", "figures", "wall", "exports", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "draws", "draws/new", "officer-exclusions", "plans", "plans/new", "task-days", "working-days", "inspections", "hazards", "hazard-terms", "penalty-candidates", "orders",
               "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
               "notices", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
               "incidents", "incidents/plans", "incidents/plans/new", "cases",

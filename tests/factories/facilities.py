@@ -38,3 +38,4 @@ def grow_facilities(unit_id: UUID) -> None:
         spot = place(unit_id, name=f"东门{number}")
         camera(unit_id, {"place_ids": (spot.id,)}, number=f"K{number}")
         facility(unit_id)
+        facility(unit_id, kind="recorder", type="nvr", name="录像机")

@@ -9,7 +9,7 @@ from uuid import UUID
 from device_checks.registers.models import Facility
 from device_checks.sources.models import AllowedNetwork, CameraSource
 from device_checks.sources.rules.drafts import SourceDraft
-from device_checks.sources.rules.networks import Allowed, NetworkDraft
+from device_checks.sources.rules.networks import DEFAULT_PORTS, Allowed, NetworkDraft
 from device_checks.sources.rules.targets import Target
 from device_checks.sources.services.keeping import allow_network, set_source
 from server.core.ids import new_id
@@ -33,3 +33,9 @@ def allow_here(agency_id: UUID) -> AllowedNetwork:
 def source(facility: Facility, address: str, kind: str = "http", **changes: Any) -> CameraSource:
     """How a facility's picture is got."""
     return set_source(SYSTEM, facility, SourceDraft(kind, address, **changes), None)
+
+
+def grow_sources(agency_id: UUID) -> None:
+    """Two networks of an agency, so that the list has rows; needs an open connection."""
+    for number in range(2):
+        allow_network(SYSTEM, NetworkDraft(new_id(), agency_id, f"10.9{number}.0.0/16", DEFAULT_PORTS, ""))

@@ -3,6 +3,8 @@ import type { MenuGroup } from '@/shell/menu'
 export const DEVICE_MENU: MenuGroup = {
   label: '技防设施',
   entries: [
+    { to: '/allowed-networks', label: '取图网段', icon: 'camera', permissions: ['network.edit'] },
+    { to: '/recordings', label: '录像保存', icon: 'camera', permissions: ['facility.view'] },
     { to: '/camera-wall', label: '画面墙', icon: 'camera', permissions: ['picture.view'] },
     { to: '/picture-faults', label: '图像异常', icon: 'blind', permissions: ['picture.view'] },
     { to: '/alarms', label: '警情', icon: 'siren', permissions: ['alarm.view'] },
