@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from device_checks.alarms.models import AlarmEvent, AlarmLine
-from device_checks.alarms.rules import LineDraft, ZoneDraft
-from device_checks.alarms.services import add_zone, answer_message, register_line
+from device_checks.alarms.rules import LineDraft, TestDraft, ZoneDraft
+from device_checks.alarms.services import add_zone, answer_message, register_line, start_test
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from tests.factories.alarm_frames import ACCOUNT, frame
@@ -43,6 +43,18 @@ def ring(data: str = "1120 01 003", *, at: datetime | None = None, **changes: An
     answer = answer_message(frame(data, at=at, **changes))
     assert b'ACK"' in answer
     return AlarmEvent.select().order_by(AlarmEvent.id.desc()).get()
+
+
+def grow_alarms(unit_id: UUID) -> dict[str, list[str]]:
+    """Three lines with a zone, a test and a ring each; the ids by the word of their list."""
+    lines = [line(unit_id, account=f"C0DE{number}") for number in range(3)]
+    tests = [start_test(SYSTEM, TestDraft(new_id(), row.facility_id)) for row in lines]
+    return {
+        "alarm-lines": [str(row.id) for row in lines],
+        "alarm-zones": [str(zone(row)) for row in lines],
+        "alarm-tests": [str(row.id) for row in tests],
+        "alarm-events": [str(ring(account=row.account).id) for row in lines],
+    }
 
 
 def line_body(facility_id: UUID, **changes: Any) -> dict[str, Any]:

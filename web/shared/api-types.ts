@@ -286,6 +286,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recorders within reach with their last check. */
+        get: operations["get_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One recorder with its checks. */
+        get: operations["get_facilities_by_id_recordings"];
+        put?: never;
+        /** Declare the oldest playable day, with a photo of it. */
+        post: operations["post_facilities_by_id_recordings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facilities/{id}/recording-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the recorder now. */
+        post: operations["post_facilities_by_id_recording_searches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policy-bases": {
         parameters: {
             query?: never;
@@ -3831,62 +3887,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/recordings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Recorders within reach with their last check. */
-        get: operations["get_recordings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/facilities/{id}/recordings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        /** One recorder with its checks. */
-        get: operations["get_facilities_by_id_recordings"];
-        put?: never;
-        /** Declare the oldest playable day, with a photo of it. */
-        post: operations["post_facilities_by_id_recordings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/facilities/{id}/recording-searches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask the recorder now. */
-        post: operations["post_facilities_by_id_recording_searches"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -5216,6 +5216,101 @@ export interface components {
         Suggestion: {
             department: components["schemas"]["Agency"] | null;
             state_assets: components["schemas"]["Agency"] | null;
+        };
+        RecordingUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        RecordingBasis: {
+            title: string;
+            article: string;
+        };
+        Attachment: {
+            /** Format: uuid */
+            id: string;
+            sha256: string;
+            purpose: string;
+            name: string;
+            media_type: string;
+            bytes: number;
+        };
+        RecordingCheck: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            origin: "onvif" | "declared";
+            /** Format: date */
+            checked_on: string;
+            /** Format: date */
+            earliest_on: string | null;
+            longest_gap_hours: number | null;
+            required_days: number;
+            kept_days: number;
+            missing_days: number;
+            /** @enum {string} */
+            verdict: "met" | "short" | "gapped" | "growing";
+            is_overlong: boolean;
+            /** Format: date */
+            comes_on: string | null;
+            basis: components["schemas"]["RecordingBasis"];
+            note: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            files: components["schemas"]["Attachment"][];
+        };
+        Recorder: {
+            /** Format: uuid */
+            facility_id: string;
+            number: string;
+            name: string;
+            unit: components["schemas"]["RecordingUnit"];
+            /** Format: date */
+            in_use_since_on: string | null;
+            last: components["schemas"]["RecordingCheck"] | null;
+            failure: string;
+            /** Format: date-time */
+            asked_at: string | null;
+        };
+        RecorderPage: {
+            items: components["schemas"]["Recorder"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        RecorderFile: {
+            /** Format: uuid */
+            facility_id: string;
+            number: string;
+            name: string;
+            unit: components["schemas"]["RecordingUnit"];
+            /** Format: date */
+            in_use_since_on: string | null;
+            last: components["schemas"]["RecordingCheck"] | null;
+            failure: string;
+            /** Format: date-time */
+            asked_at: string | null;
+            can_be_asked: boolean;
+            checks: components["schemas"]["RecordingCheck"][];
+        };
+        AttachedFile: {
+            sha256: string;
+            purpose: string;
+            name: string;
+        };
+        DeclarationDraft: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date
+             * @description 无任何录像可回放时为空
+             */
+            earliest_on: string | null;
+            /** @default null */
+            longest_gap_hours: number | null;
+            /** @default  */
+            note: string;
+            files?: components["schemas"]["AttachedFile"][];
         };
         Article: {
             article: string;
@@ -7157,11 +7252,6 @@ export interface components {
             /** @default  */
             article: string;
         };
-        AttachedFile: {
-            sha256: string;
-            purpose: string;
-            name: string;
-        };
         HazardReport: {
             /** Format: uuid */
             id: string;
@@ -7191,15 +7281,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-        };
-        Attachment: {
-            /** Format: uuid */
-            id: string;
-            sha256: string;
-            purpose: string;
-            name: string;
-            media_type: string;
-            bytes: number;
         };
         PhotoPair: {
             before: string;
@@ -9452,87 +9533,6 @@ export interface components {
             units: components["schemas"]["AvailabilityUnit"][];
             more_units: number;
         };
-        RecordingUnit: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        RecordingBasis: {
-            title: string;
-            article: string;
-        };
-        RecordingCheck: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            origin: "onvif" | "declared";
-            /** Format: date */
-            checked_on: string;
-            /** Format: date */
-            earliest_on: string | null;
-            longest_gap_hours: number | null;
-            required_days: number;
-            kept_days: number;
-            missing_days: number;
-            /** @enum {string} */
-            verdict: "met" | "short" | "gapped" | "growing";
-            is_overlong: boolean;
-            /** Format: date */
-            comes_on: string | null;
-            basis: components["schemas"]["RecordingBasis"];
-            note: string;
-            by_name: string;
-            /** Format: date-time */
-            at: string;
-            files: components["schemas"]["Attachment"][];
-        };
-        Recorder: {
-            /** Format: uuid */
-            facility_id: string;
-            number: string;
-            name: string;
-            unit: components["schemas"]["RecordingUnit"];
-            /** Format: date */
-            in_use_since_on: string | null;
-            last: components["schemas"]["RecordingCheck"] | null;
-            failure: string;
-            /** Format: date-time */
-            asked_at: string | null;
-        };
-        RecorderPage: {
-            items: components["schemas"]["Recorder"][];
-            /** @description pass as `after` */
-            next: string | null;
-        };
-        RecorderFile: {
-            /** Format: uuid */
-            facility_id: string;
-            number: string;
-            name: string;
-            unit: components["schemas"]["RecordingUnit"];
-            /** Format: date */
-            in_use_since_on: string | null;
-            last: components["schemas"]["RecordingCheck"] | null;
-            failure: string;
-            /** Format: date-time */
-            asked_at: string | null;
-            can_be_asked: boolean;
-            checks: components["schemas"]["RecordingCheck"][];
-        };
-        DeclarationDraft: {
-            /** Format: uuid */
-            id: string;
-            /**
-             * Format: date
-             * @description 无任何录像可回放时为空
-             */
-            earliest_on: string | null;
-            /** @default null */
-            longest_gap_hours: number | null;
-            /** @default  */
-            note: string;
-            files?: components["schemas"]["AttachedFile"][];
-        };
         Issuer: {
             /** Format: uuid */
             id: string;
@@ -11287,6 +11287,133 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_recordings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                verdict?: "met" | "short" | "gapped" | "growing" | "failing" | "overlong" | "unseen" | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecorderPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facilities_by_id_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecorderFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingCheck"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facilities_by_id_recording_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecorderFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -18985,133 +19112,6 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
-    get_recordings: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string | null;
-                verdict?: "met" | "short" | "gapped" | "growing" | "failing" | "overlong" | "unseen" | null;
-                unit_id?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecorderPage"];
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            422: components["responses"]["PROBLEM_422"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    get_facilities_by_id_recordings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecorderFile"];
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    post_facilities_by_id_recordings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeclarationDraft"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordingCheck"];
-                };
-            };
-            400: components["responses"]["PROBLEM_400"];
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            409: components["responses"]["PROBLEM_409"];
-            411: components["responses"]["PROBLEM_411"];
-            413: components["responses"]["PROBLEM_413"];
-            415: components["responses"]["PROBLEM_415"];
-            422: components["responses"]["PROBLEM_422"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    post_facilities_by_id_recording_searches: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecorderFile"];
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            409: components["responses"]["PROBLEM_409"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
     get_documents: {
         parameters: {
             query?: {
@@ -20294,9 +20294,11 @@ export interface operations {
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
             411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
             413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -20326,6 +20328,9 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
+            412: components["responses"]["PROBLEM_412"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -20456,9 +20461,11 @@ export interface operations {
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
             411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
             413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -20526,6 +20533,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
             411: components["responses"]["PROBLEM_411"];

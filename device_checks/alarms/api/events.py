@@ -25,6 +25,7 @@ from device_checks.alarms.schemas import (
 from device_checks.alarms.services import ReportDraft
 from server.core import clock
 from server.web.access import current_actor, public, requires
+from server.web.openapi import also
 from server.web.paging import page_schema
 from server.web.rates import check_rate
 
@@ -44,6 +45,7 @@ class Events(MethodView):
         return queries.find_events(current_actor(), queries.EventFilter(**query))
 
     @public
+    @blueprint.doc(**also(401))
     @blueprint.arguments(AlarmReportDraftSchema)
     @blueprint.response(201, AlarmReportReceiptSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:

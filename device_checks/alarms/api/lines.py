@@ -24,6 +24,7 @@ from device_checks.alarms.schemas import (
 )
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match, send_etag
+from server.web.openapi import also
 from server.web.paging import page_schema
 
 blueprint = Blueprint("alarm_lines", __name__, url_prefix="/api/v1/alarm-lines", description="报警线路与防区")
@@ -57,6 +58,7 @@ class OneLine(MethodView):
         return _shape(id)
 
     @requires("alarm.edit")
+    @blueprint.doc(**also(412, 428))
     @blueprint.arguments(AlarmLineChangeSchema)
     @blueprint.response(200, AlarmLineSchema)
     def patch(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
@@ -70,6 +72,7 @@ class OneLine(MethodView):
 @blueprint.route("/<uuid:id>/secrets")
 class Secrets(MethodView):
     @requires("alarm.edit")
+    @blueprint.doc(**also(412, 422, 428))
     @blueprint.response(201, NewAlarmLineSchema)
     def post(self, id: UUID) -> dict[str, Any]:
         """Make a new key or token, told this once; the old one ends (needs If-Match)."""
@@ -108,6 +111,7 @@ class OneZone(MethodView):
         return _zone(queries.zone_within_reach(current_actor(), id))
 
     @requires("alarm.edit")
+    @zones.doc(**also(412, 428))
     @zones.arguments(AlarmZoneChangeSchema)
     @zones.response(200, AlarmZoneSchema)
     def patch(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:

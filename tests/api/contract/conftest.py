@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from checklists.templates.queries import version_by_id
+from device_checks.alarms.api import stream
 from device_checks.pictures.queries.wall import one_camera
 from server.core import clock
 from server.core.database import database
@@ -19,7 +20,7 @@ from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
 from tests.conftest import Backend
-from tests.factories import facilities, looks, upkeep
+from tests.factories import alarms, facilities, looks, upkeep
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
 
@@ -38,7 +39,10 @@ class Populated:
 
 
 @pytest.fixture
-def populated(app: Flask, world: World, backend: Backend, client_as: Callable[[str], Any]) -> Populated:
+def populated(
+    app: Flask, world: World, backend: Backend, client_as: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> Populated:
+    monkeypatch.setattr(stream, "LIFE_SECONDS", 0.0)  # these tests read answers to their end
     phone, record, ids = backend.keep("populated", lambda: populate(world, client_as))
     tokens = {name: app.config["TOKEN_MINT"].make(world.people[name].account_id) for name in ASKERS}
     return Populated(app, tokens, phone, copy.deepcopy(record), copy.deepcopy(ids))
@@ -113,6 +117,7 @@ def ids_of_facilities(world: World) -> dict[str, list[str]]:
         shown = looks.known_camera(watched[0].id, clock.now() - timedelta(hours=2))
         fault = looks.open_fault(watched[0].id)
         asked_for = upkeep.grow_upkeep(world.units["school_first"])
+        rung = alarms.grow_alarms(world.units["school_first"])
         references = [row["id"] for row in one_camera(SYSTEM, watched[0].id)["references"]]
     return {
         "places": [str(spot.id)],
@@ -121,4 +126,5 @@ def ids_of_facilities(world: World) -> dict[str, list[str]]:
         "snapshots": [str(shown.id)],
         "picture-faults": [str(fault.id)],
         "reference-views": [str(id) for id in references],
+        **rung,
     }
