@@ -116,7 +116,7 @@ def _measure(
             found = _counted(len(cameras.addresses), seconds, floor)
         database.close_all()
     print(f"{name}: whole round {seconds:.1f} s, {found['cameras_a_second']} cameras a second")
-    return {**found, "begin_seconds": round(begun, 2), "worker_megabytes": peaks}
+    return {**found, "begin_seconds": round(begun, 2), "workers": peaks}
 
 
 def _open(url: str, folder: str) -> None:
@@ -163,10 +163,10 @@ def _fetch_only(targets: list[Target]) -> dict[str, float]:
     return {"seconds": time.monotonic() - began}
 
 
-def _run_workers(url: str, folder: str, pairs: bool) -> list[int]:
+def _run_workers(url: str, folder: str, pairs: bool) -> list[dict[str, float]]:
     command = [sys.executable, __file__, *(["--pairs"] if pairs else []), "--worker", url, folder]
     workers = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(WORKERS)]
-    return [json.loads(worker.communicate()[0].splitlines()[-1])["megabytes"] for worker in workers]
+    return [json.loads(worker.communicate()[0].splitlines()[-1]) for worker in workers]
 
 
 def _work(url: str, folder: str, *, pairs: bool) -> int:
@@ -182,7 +182,8 @@ def _work(url: str, folder: str, *, pairs: bool) -> int:
                 run_job(id)
             if not ids:
                 time.sleep(0.05)
-    print(json.dumps({"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10}))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(json.dumps({"megabytes": used.ru_maxrss >> 10, "cpu_seconds": round(used.ru_utime + used.ru_stime, 1)}))
     return 0
 
 

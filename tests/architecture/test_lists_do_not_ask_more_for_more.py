@@ -18,10 +18,12 @@ from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
 from tests.factories.facilities import grow_facilities
 from tests.factories.looks import grow_pictures
 from tests.factories.notices import tell
+from tests.factories.patrols import grow_patrols
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
 from tests.factories.sources import grow_sources
 from tests.factories.upkeep import grow_upkeep
+from tests.factories.warnings import grow_warnings
 from tests.world import World
 
 DOCUMENT = json.loads((ROOT / "web" / "openapi.json").read_text(encoding="utf-8"))
@@ -85,6 +87,8 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_upkeep(world.units["school_first"])
         grow_pictures(world.units["school_first"])
         grow_sources(world.agencies["lixia"])
+        grow_patrols(world)
+        grow_warnings(world)
     return populated
 
 

@@ -24,7 +24,7 @@ CONSOLE_PAGES = {
     SYSTEM: ["allowed-networks"],
     OFFICER: ["", "recordings", "figures", "wall", "exports", "units", "units/new", "units/import", "gaps", "tasks", "tasks/new", "draws", "draws/new", "officer-exclusions", "plans", "plans/new", "task-days", "working-days", "inspections", "hazards", "hazard-terms", "penalty-candidates", "orders",
               "documents", "templates", "templates/new", "bases", "duties", "papers", "drills", "drill-years", "projects", "standards",
-              "notices", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
+              "notices", "patrols", "patrols/rounds", "camera-availability", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
               "incidents", "incidents/plans", "incidents/plans/new", "cases",
               "camera-wall", "picture-faults", "alarms", "alarm-events", "alarm-tests", "alarm-lines",
               "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms"],

@@ -9,6 +9,7 @@ from uuid import UUID
 from device_checks.patrols.models import PatrolPlan
 from device_checks.patrols.rules.pacing import Pace
 from device_checks.patrols.services.planning import PatrolPlanDraft, write_patrol_plan
+from device_checks.patrols.services.rounds import start_round, stop_round
 from device_checks.sources.models import AllowedNetwork, CameraSource
 from server.core import clock
 from server.core.ids import new_id
@@ -77,3 +78,12 @@ def plan(world: World, **changes: Any) -> PatrolPlan:
     }
     bureau = Actor(new_id(), name="分局", roles=("officer",), agency_id=world.agencies["lixia"])
     return write_patrol_plan(bureau, new_id(), PatrolPlanDraft(**draft))
+
+
+def grow_patrols(world: World) -> None:
+    """Two rounds that somebody stopped, so that their list has rows; needs an open connection."""
+    watched_camera(world, "http://127.0.0.1/1.jpg")
+    bureau = Actor(new_id(), name="分局", roles=("officer",), agency_id=world.agencies["lixia"])
+    own = plan(world)
+    for _ in range(2):
+        stop_round(bureau, start_round(bureau, own, new_id()).id)

@@ -31,3 +31,9 @@ def warning(world: World, key: str = "", **changes: Any) -> SecurityWarning:
         **changes,
     }
     return raise_warning(SYSTEM, WarningDraft(**draft), key=key or str(new_id()))
+
+
+def grow_warnings(world: World) -> None:
+    """Two warnings, so that their list has rows; needs an open connection."""
+    for _ in range(2):
+        warning(world)

@@ -13,7 +13,6 @@ from server.alerts.warnings.queries import rule_in_force, warnings_of_subject
 from server.alerts.warnings.rules import BasisRow, WarningDraft
 from server.alerts.warnings.services import raise_warning
 from server.core import clock
-from server.core.clock import BEIJING
 from server.core.database import database, lock_row
 from server.core.permissions import SYSTEM
 
@@ -82,12 +81,4 @@ def _facts(place_id: UUID, since: datetime, looks: int) -> list[BasisRow]:
         .order_by(CameraWatch.down_since, CameraWatch.id)
         .objects()
     )
-    return [
-        BasisRow("camera", row.id, row.down_since, f"{row.name}（{row.number}）自{_say(row.down_since)}离线")
-        for row in rows
-    ]
-
-
-def _say(moment: datetime) -> str:
-    local = moment.astimezone(BEIJING)
-    return f"{local.month}月{local.day}日{local.hour}时{local.minute:02}分"
+    return [BasisRow("camera", row.id, row.down_since, f"{row.name}（{row.number}）离线") for row in rows]

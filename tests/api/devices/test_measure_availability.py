@@ -163,7 +163,8 @@ def test_three_cameras_dark_at_one_key_part_within_a_day_warn_unit_and_station_a
             ]
         row = client_as("station").get(WARNINGS).json["items"][0]
         assert [fact["id"] for fact in row["basis"]] == [str(id) for id in ids[:3]]
-        assert row["basis"][0]["text"].endswith("自11月22日12时00分离线")
+        assert row["basis"][0]["text"].startswith("财务室0（")
+        assert row["basis"][0]["at"] == clock.to_text(NOON)
         answer = client_as("head").post(
             f"{WARNINGS}/{row['id']}/feedback", json={"id": str(new_id()), "text": "线路已修复"}
         )

@@ -6,6 +6,8 @@ export const DEVICE_MENU: MenuGroup = {
     { to: '/allowed-networks', label: '取图网段', icon: 'camera', permissions: ['network.edit'] },
     { to: '/recordings', label: '录像保存', icon: 'camera', permissions: ['facility.view'] },
     { to: '/camera-wall', label: '画面墙', icon: 'camera', permissions: ['picture.view'] },
+    { to: '/patrols', label: '视频巡检', icon: 'refresh', permissions: ['patrol.view'] },
+    { to: '/camera-availability', label: '视频在线率', icon: 'figures', permissions: ['facility.view'] },
     { to: '/picture-faults', label: '图像异常', icon: 'blind', permissions: ['picture.view'] },
     { to: '/alarms', label: '警情', icon: 'siren', permissions: ['alarm.view'] },
     { to: '/facility-gaps', label: '防范缺口', icon: 'gap', permissions: ['facility.view'] },

@@ -4,6 +4,7 @@ import { SOURCE_ROUTES } from './sources/routes'
 import { ALARM_ROUTES } from './alarms/routes'
 import { CAMERA_ROUTES } from './cameras/routes'
 import { UPKEEP_ROUTES } from './upkeep/routes'
+import { PATROL_ROUTES } from './patrols/routes'
 
 /** Pages of what protects units. */
 export const DEVICE_ROUTES: RouteRecordRaw[] = [
@@ -12,4 +13,5 @@ export const DEVICE_ROUTES: RouteRecordRaw[] = [
   ...CAMERA_ROUTES,
   ...ALARM_ROUTES,
   ...UPKEEP_ROUTES,
+  ...PATROL_ROUTES,
 ]
