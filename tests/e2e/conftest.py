@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -67,12 +68,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo world and its papers, made once; each module's server starts from a copy."""
+    data_dir = tmp_path_factory.mktemp("furnished")
+    environment = {**os.environ, "SHOUWANG_DATA_DIR": str(data_dir), "SHOUWANG_DEMO": "1"}
+    for command in ("demo", "run-jobs"):
+        done = subprocess.run(
+            [sys.executable, "wsgi.py", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+    return data_dir
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if not (ROOT / "web" / "phone" / "dist" / "index.html").exists():
         pytest.fail("the web apps are not built: make setup")
     port = free_port()
-    data_dir = tmp_path_factory.mktemp("server")
+    data_dir = tmp_path_factory.mktemp("server") / "data"
+    shutil.copytree(furnished, data_dir)
     environment = {
         **os.environ,
         "SHOUWANG_DATA_DIR": str(data_dir),
