@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from device_checks.alarms.rules.lines import LineDraft
+from device_checks.alarms.services.lines import register_line
 from device_checks.demo_scenes import STAMPED, draw_view, encode_view
 from device_checks.pictures.models import PictureFault
 from device_checks.pictures.queries.prepared import prepared_for
@@ -18,16 +21,24 @@ from device_checks.pictures.rules.references import ReferenceDraft
 from device_checks.pictures.services import lay_down
 from device_checks.pictures.services.judging import confirm_fault
 from device_checks.pictures.services.references import learn_reference, set_mask
+from device_checks.recordings.rules import DeclarationDraft
+from device_checks.recordings.services.checking import declare_recordings
 from device_checks.registers.rules import CameraDraft, FacilityDraft, PlaceDraft
 from device_checks.registers.services import register_facility, register_place
 from device_checks.sources.rules import Grabbed, GrabbedFrame
+from device_checks.upkeep.rules.acts import ReportDraft, TestDraft
+from device_checks.upkeep.services.reports import report_status
+from device_checks.upkeep.services.tests import record_test
 from server.core import clock
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM, Actor
+from server.units.attachments.rules import AttachedFile
+from server.units.attachments.services import deliver_file
 
 WORLD = Path(__file__).with_name("demo.json")
 _CENTRE = "37010200"  # Lixia; the ids below are of nobody's cameras
 _LIFE_DAYS = 2200
+DEMO_ACCOUNT = "A0001"  # of the school's button, for whoever sends a frame to try
 
 
 @dataclass
@@ -114,6 +125,35 @@ def _register(unit_id: UUID, kind: str, type: str, number: str, name: str, row: 
         **besides,
     )
     return register_facility(SYSTEM, draft).id
+
+
+def upkeep_demo(actors: dict[str, Actor], made: DemoFacilities) -> None:
+    """What was reported of facilities, buttons that were tried, a recorder that keeps enough, lines for alarms."""
+    now = clock.now()
+    for key, facility_id, condition, note in made.reports:
+        photo = _photo(actors[key], made.cameras[0], now)
+        report_status(actors[key], ReportDraft(new_id(), facility_id, condition, note, now, (photo,)))
+    for key, number in (("school_first", "B01"), ("hospital", "B01"), ("bank", "B01"), ("bank", "B02")):
+        tested_at = now - timedelta(days=12)
+        record_test(
+            SYSTEM, TestDraft(new_id(), made.facilities[key, number], "alarm", True, tested_at, {"seconds": 2.4})
+        )
+    for key, days in (("school_first", 31), ("hospital", 62), ("bank", 45)):
+        earliest_on = clock.today() - timedelta(days=days)
+        photo = _photo(actors[key], made.cameras[0], now)
+        draft = DeclarationDraft(
+            id=new_id(), earliest_on=earliest_on, longest_gap_hours=0, note="演示数据", files=(photo,)
+        )
+        declare_recordings(actors[key], made.recorders[key], draft)
+    line = LineDraft(new_id(), made.facilities["school_first", "B01"], "dc09", account=DEMO_ACCOUNT)
+    register_line(SYSTEM, line)
+
+
+def _photo(actor: Actor, camera: DemoCamera, at: datetime) -> AttachedFile:
+    content = encode_view(draw_view(camera.scene, camera.number, at, high=720))
+    sha256 = hashlib.sha256(content).hexdigest()
+    deliver_file(actor, sha256, content, "image/jpeg")
+    return AttachedFile(sha256, "photo", "现场.jpg")
 
 
 def show_demo(officer: Actor, cameras: list[DemoCamera]) -> None:

@@ -19,7 +19,7 @@ from checklists.hazards.services.deadlines import escalate_hazard, mark_overdue,
 from checklists.tasks.rules import TaskDraft
 from checklists.tasks.services import assign_task
 from checklists.templates.models import Template
-from device_checks.demo import register_demo, show_demo
+from device_checks.demo import register_demo, show_demo, upkeep_demo
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
 from reports.rulings.models import Order
@@ -62,7 +62,9 @@ def build_work(world: DemoWorld) -> None:
 def build_facilities(world: DemoWorld) -> None:
     """Registers of what protects some units, and what patrols saw. 4 s."""
     made = register_demo(world.units)
-    show_demo(actor_by_account(world.accounts["officer_city"]), made.cameras)
+    city, head = (actor_by_account(world.accounts[key]) for key in ("officer_city", "head_school"))
+    upkeep_demo({key: head if key == "school_first" else city for key in world.units}, made)
+    show_demo(city, made.cameras)
 
 
 def _due(row: dict[str, Any]) -> date:
