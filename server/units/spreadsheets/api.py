@@ -27,7 +27,7 @@ blueprint = Blueprint("spreadsheets", __name__, url_prefix="/api/v1", descriptio
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _takes_a_workbook(view: F) -> F:
+def takes_a_workbook(view: F) -> F:
     """A workbook may be larger than the bodies of other requests."""
 
     @wraps(view)
@@ -50,7 +50,7 @@ class ImportTemplate(MethodView):
 @blueprint.route("/units/imports")
 class Imports(MethodView):
     @requires("unit.import")
-    @_takes_a_workbook
+    @takes_a_workbook
     @blueprint.arguments(ImportQuery, location="query")
     @blueprint.arguments(ImportFileSchema, location="files")
     @blueprint.response(200, ImportSchema)

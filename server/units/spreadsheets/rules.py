@@ -55,7 +55,6 @@ COLUMNS = (
     Column("重点单位级别", "key_unit_level", False, 2, "1、2 或 3；非重点单位留空", 14),
     Column("反恐怖重点目标", "counter_terror_target", False, 2, "是或否；空为否", 16),
 )
-BY_HEADING = {column.heading: column for column in COLUMNS}
 BY_FIELD = {column.field: column for column in COLUMNS}
 #: Columns that our own workbooks add; on the way in they are skipped.
 IGNORED = frozenset({ERROR_COLUMN, "第一责任人", "场所数"})
@@ -101,22 +100,25 @@ class Row:
     cells: Mapping[str, Cell]
 
 
-def read_headings(cells: Sequence[Any]) -> tuple[dict[int, Column], list[CellError]]:
+def read_headings(
+    cells: Sequence[Any], columns: Sequence[Column] = COLUMNS
+) -> tuple[dict[int, Column], list[CellError]]:
     """Which position holds which column; unknown, doubled and missing headings are errors of row 1."""
+    by_heading = {column.heading: column for column in columns}
     found: dict[int, Column] = {}
     errors = []
     for position, value in enumerate(cells):
         heading = str(value or "").strip().rstrip("*＊")
         if not heading or heading in IGNORED:
             continue
-        column = BY_HEADING.get(heading)
+        column = by_heading.get(heading)
         if column is None:
             errors.append(CellError(1, heading, heading, "没有这一列", "unknown_column"))
         elif column in found.values():
             errors.append(CellError(1, heading, heading, "列重复", "doubled_column"))
         else:
             found[position] = column
-    missing = [column for column in COLUMNS if column.required and column not in found.values()]
+    missing = [column for column in columns if column.required and column not in found.values()]
     errors += [CellError(1, column.heading, "", "缺少这一列", "missing_column") for column in missing]
     return found, errors
 

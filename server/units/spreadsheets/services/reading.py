@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
@@ -12,7 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from server.core.errors import FieldProblem
 from server.units.spreadsheets.errors import NotAWorkbook, TooManyRows
-from server.units.spreadsheets.rules import MOST_ROWS, SHEET, Cell, CellError, Row, read_headings
+from server.units.spreadsheets.rules import COLUMNS, MOST_ROWS, SHEET, Cell, CellError, Column, Row, read_headings
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED_BYTES = 400 * 1024 * 1024
@@ -21,8 +21,10 @@ MOST_COLUMNS = 60
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]+)"')
 
 
-def read_rows(file: BinaryIO) -> tuple[list[Row], list[CellError]]:
-    """All rows that are not blank, and what is wrong with the sheet as a whole; rows only when nothing is.
+def read_rows(
+    file: BinaryIO, name: str = SHEET, columns: Sequence[Column] = COLUMNS, most_rows: int = MOST_ROWS
+) -> tuple[list[Row], list[CellError]]:
+    """All rows of a sheet that are not blank, and what is wrong with it as a whole; rows only when nothing is.
 
     Raises NotAWorkbook, TooManyRows.
     """
@@ -30,20 +32,20 @@ def read_rows(file: BinaryIO) -> tuple[list[Row], list[CellError]]:
     file.seek(0)
     try:
         workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        if SHEET not in workbook.sheetnames:
-            return [], [CellError(0, "", "", f"没有名为“{SHEET}”的工作表", "missing_sheet")]
-        sheet = workbook[SHEET]
+        if name not in workbook.sheetnames:
+            return [], [CellError(0, "", "", f"没有名为“{name}”的工作表", "missing_sheet")]
+        sheet = workbook[name]
         merged = first_merged(file, getattr(sheet, "_worksheet_path", ""))
         if merged:
             return [], [CellError(0, "", merged, "不能有合并的单元格", "merged_cells")]
-        return _rows(sheet.iter_rows(max_col=MOST_COLUMNS))
+        return _rows(sheet.iter_rows(max_col=MOST_COLUMNS), columns, most_rows)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, SyntaxError, OSError) as error:
         raise _not_a_workbook() from error
 
 
-def _rows(lines: Iterator[Any]) -> tuple[list[Row], list[CellError]]:
+def _rows(lines: Iterator[Any], known: Sequence[Column], most_rows: int) -> tuple[list[Row], list[CellError]]:
     heading_line = next(lines, ())
-    columns, errors = read_headings([cell.value for cell in heading_line])
+    columns, errors = read_headings([cell.value for cell in heading_line], known)
     if errors:
         return [], errors
     rows: list[Row] = []
@@ -59,9 +61,9 @@ def _rows(lines: Iterator[Any]) -> tuple[list[Row], list[CellError]]:
             blank = 0
         else:
             blank += 1
-        if len(rows) > MOST_ROWS or blank > MOST_ROWS:
-            problem = FieldProblem("file", f"最多 {MOST_ROWS} 行", TooManyRows.code)
-            raise TooManyRows(most=MOST_ROWS, fields=[problem])
+        if len(rows) > most_rows or blank > MOST_ROWS:
+            problem = FieldProblem("file", f"最多 {most_rows} 行", TooManyRows.code)
+            raise TooManyRows(most=most_rows, fields=[problem])
     if not rows:
         return [], [CellError(0, "", "", "工作表里没有数据", "no_rows")]
     return rows, []

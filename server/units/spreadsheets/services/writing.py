@@ -35,7 +35,7 @@ _GENERAL_RULES = (
 
 def write_template() -> bytes:
     """An empty workbook with an instruction sheet, text columns and choice lists."""
-    with _workbook() as (output, book):
+    with open_workbook() as (output, book):
         sheet = book.add_worksheet(SHEET)
         _write_headings(book, sheet, COLUMNS)
         kind, target = _place("kind"), _place("counter_terror_target")
@@ -53,7 +53,7 @@ def write_error_workbook(attempt: UnitImport) -> bytes:
         problems[error["row"]].append(f"{where}{error['message']}")
     with files().open(attempt.workbook_sha256) as file:
         rows, _ = read_rows(file)
-    with _workbook() as (output, book):
+    with open_workbook() as (output, book):
         sheet = book.add_worksheet(SHEET)
         _write_headings(book, sheet, COLUMNS)
         red = book.add_format({"font_color": "#B00020", "text_wrap": True})
@@ -76,7 +76,7 @@ def write_error_workbook(attempt: UnitImport) -> bytes:
 
 def write_units(lines: Iterable[Sequence[Any]], more_headings: Sequence[str]) -> bytes:
     """A list of units in the columns of the template, so that it can be edited and sent back."""
-    with _workbook() as (output, book):
+    with open_workbook() as (output, book):
         sheet = book.add_worksheet(SHEET)
         bold = _write_headings(book, sheet, COLUMNS)
         for place, heading in enumerate(more_headings, len(COLUMNS)):
@@ -92,7 +92,7 @@ def write_units(lines: Iterable[Sequence[Any]], more_headings: Sequence[str]) ->
 
 
 @contextmanager
-def _workbook() -> Any:
+def open_workbook() -> Any:
     """Rows go to disk as they are written; strings are never taken for formulas, links or numbers."""
     output = BytesIO()
     never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

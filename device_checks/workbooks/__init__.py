@@ -1,0 +1,1 @@
+"""Registers in and out by spreadsheet."""
