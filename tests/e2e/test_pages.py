@@ -27,7 +27,10 @@ CONSOLE_PAGES = {
               "notices", "patrols", "patrols/rounds", "camera-availability", "warnings", "levels", "levels/new", "zero-reports", "risks", "help", "help/bookings", "help/times",
               "incidents", "incidents/plans", "incidents/plans/new", "cases",
               "camera-wall", "picture-faults", "alarms", "alarm-events", "alarm-tests", "alarm-lines",
-              "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms"],
+              "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms",
+              "camera-wall", "picture-faults",
+              "facilities", "facilities/new", "facilities/import", "places", "coverage", "coverage/failing",
+              "coverage/{units}", "camera-catalogue"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip

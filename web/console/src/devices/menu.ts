@@ -14,5 +14,7 @@ export const DEVICE_MENU: MenuGroup = {
     { to: '/upkeep-tasks', label: '设施任务', icon: 'task', permissions: ['facility.view'] },
     { to: '/equipment-counts', label: '器材清点', icon: 'check', permissions: ['facility.view'] },
     { to: '/upkeep-terms', label: '查看周期与标准', icon: 'basis', permissions: ['threshold.edit'] },
+    { to: '/facilities', label: '防范设施', icon: 'device', permissions: ['facility.view'] },
+    { to: '/coverage', label: '视频覆盖', icon: 'check', permissions: ['facility.view'] },
   ],
 }

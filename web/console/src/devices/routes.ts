@@ -1,10 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { RECORDING_ROUTES } from './recordings/routes'
-import { SOURCE_ROUTES } from './sources/routes'
 import { ALARM_ROUTES } from './alarms/routes'
 import { CAMERA_ROUTES } from './cameras/routes'
-import { UPKEEP_ROUTES } from './upkeep/routes'
 import { PATROL_ROUTES } from './patrols/routes'
+import { RECORDING_ROUTES } from './recordings/routes'
+import { REGISTER_ROUTES } from './registers/routes'
+import { SOURCE_ROUTES } from './sources/routes'
+import { UPKEEP_ROUTES } from './upkeep/routes'
 
 /** Pages of what protects units. */
 export const DEVICE_ROUTES: RouteRecordRaw[] = [
@@ -14,4 +15,5 @@ export const DEVICE_ROUTES: RouteRecordRaw[] = [
   ...ALARM_ROUTES,
   ...UPKEEP_ROUTES,
   ...PATROL_ROUTES,
+  ...REGISTER_ROUTES,
 ]
