@@ -2939,6 +2939,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/facility-workbooks/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty workbook to fill in, with explanations. */
+        get: operations["get_facility_workbooks_template_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-workbooks/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a workbook of facilities: all of it, or nothing and what is wrong. */
+        post: operations["post_facility_workbooks_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-workbooks/imports/{id}/errors.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The workbook that was sent, with a column of errors. */
+        get: operations["get_facility_workbooks_imports_by_id_errors_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/facility-workbooks/facilities.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit's register as a workbook that can be edited and sent back. */
+        get: operations["get_facility_workbooks_facilities_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/camera-wall": {
         parameters: {
             query?: never;
@@ -17129,6 +17199,128 @@ export interface operations {
                 };
                 content: {
                     "application/xml": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_workbooks_template_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_facility_workbooks_imports: {
+        parameters: {
+            query?: {
+                /** @description 只检查，不写入 */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_workbooks_imports_by_id_errors_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_facility_workbooks_facilities_xlsx: {
+        parameters: {
+            query: {
+                unit_id: string;
+                kind?: "camera" | "recorder" | "alarm" | "access" | "vehicle_device" | "barrier" | "equipment" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             401: components["responses"]["PROBLEM_401"];

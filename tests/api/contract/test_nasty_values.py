@@ -36,7 +36,7 @@ def requests(populated: Populated, world: World, client_as: Callable[[str], Any]
     """By name: persona, path and a body that is right."""
     found = requests_about_units(world) | requests_about_checks(populated, world, client_as("officer"))
     found |= requests_about_duties(world, client_as("staff")) | requests_about_hazards(populated, world)
-    return found | requests_of_phones(populated)
+    return found | requests_of_registers(world) | requests_of_phones(populated)
 
 
 def requests_about_units(world: World) -> Requests:
@@ -151,10 +151,45 @@ def requests_of_phones(populated: Populated) -> Requests:
     }
 
 
+def requests_of_registers(world: World) -> Requests:
+    unit_id = str(world.units["school_first"])
+    place = {"id": str(new_id()), "unit_id": unit_id, "kind": "entrance", "name": "东门", "site_id": None, "note": ""}
+    camera = {
+        "catalogue_id": None,
+        "place_class": 1,
+        "width": 1920,
+        "height": 1080,
+        "channel": 1,
+        "host": "",
+        "place_ids": [],
+    }
+    facility = {
+        "id": str(new_id()),
+        "unit_id": unit_id,
+        "kind": "camera",
+        "type": "bullet",
+        "number": "NASTY-1",
+        "name": "枪机",
+    }
+    told = {
+        "quantity": 1,
+        "lat": 36.6,
+        "lon": 117.0,
+        "life_end_on": "2030-01-01",
+        "details": {"port": 554, "lens": "6 mm"},
+    }
+    return {
+        "place": ("officer", "/api/v1/places", place),
+        "facility": ("officer", "/api/v1/facilities", {**facility, **told, "camera": camera}),
+    }
+
+
 NAMES = [
     "unit", "site", "person", "responsibility", "task", "template", "order", "unit_paper", "unit_drill",
     "drill_report", "hazard", "rechecks", "term", "fault_confirmation", "reference", "mask", "picture_term",
     "device", "record", "batch", "sign-in",
+    "place", "facility", "unit", "site", "person", "responsibility", "task", "template", "order", "unit_paper", "unit_drill",
+    "drill_report", "hazard", "rechecks", "term", "device", "record", "batch", "sign-in",
 ]  # fmt: skip
 
 

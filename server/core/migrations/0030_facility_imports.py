@@ -1,4 +1,4 @@
-"""Imports of facilities that were tried."""
+"""Imports of facilities that were tried (0030_facility_imports)."""
 
 from peewee import BooleanField, CharField, IntegerField, Model, TextField, UUIDField
 
