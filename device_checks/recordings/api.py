@@ -18,6 +18,7 @@ from device_checks.recordings.schemas import (
     RecordingQuery,
 )
 from server.web.access import current_actor, requires
+from server.web.openapi import also
 from server.web.paging import page_schema
 from server.web.rates import check_rate
 
@@ -55,6 +56,7 @@ class RecordingsOfOne(MethodView):
 @blueprint.route("/facilities/<uuid:id>/recording-searches")
 class RecordingSearches(MethodView):
     @requires("facility.check")
+    @blueprint.doc(**also(422))  # cannot be asked
     @blueprint.response(200, RecorderFileSchema)
     def post(self, id: UUID) -> dict[str, Any]:
         """Ask the recorder now."""

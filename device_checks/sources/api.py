@@ -24,6 +24,7 @@ from device_checks.sources.services import keeping, trying
 from server.core.errors import NotFound
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match, send_etag
+from server.web.openapi import also
 from server.web.rates import check_rate
 
 blueprint = Blueprint("sources", __name__, url_prefix="/api/v1", description="取图方式与允许网段")
@@ -66,6 +67,7 @@ class OneSource(MethodView):
 @blueprint.route("/facilities/<uuid:id>/source-trials")
 class SourceTrials(MethodView):
     @requires("source.edit")
+    @blueprint.doc(**also(422))  # nothing to try, or barred
     @blueprint.response(200, SourceTrialSchema)
     def post(self, id: UUID) -> trying.Trial:
         """Fetch once, now (立即测试)."""
