@@ -41,6 +41,7 @@ from device_checks.upkeep import api as upkeep
 from device_checks.upkeep import jobs as upkeep_jobs
 from device_checks.upkeep.services import seed_upkeep_terms
 from device_checks.workbooks import api as facility_workbooks
+from device_checks.verification import api as verification
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
 from mobile_api.openrosa import api as openrosa
@@ -137,6 +138,7 @@ PARTS = Parts(
         coverage.blueprint,
         catalogues.blueprint,
         facility_workbooks.blueprint,
+        verification.blueprint,
         *pictures.BLUEPRINTS,
         upkeep.blueprint,
         hazards.around,

@@ -31,6 +31,8 @@ CONSOLE_PAGES = {
               "camera-wall", "picture-faults",
               "facilities", "facilities/new", "facilities/import", "places", "coverage", "coverage/failing",
               "coverage/{units}", "camera-catalogue"],
+              "camera-wall", "picture-faults", "picture-evaluation", "alarms", "alarm-events", "alarm-tests", "alarm-lines",
+              "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip

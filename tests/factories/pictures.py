@@ -27,7 +27,7 @@ def scene(seed: int, *, width: int = 1280, height: int = 720) -> Picture:
     for _ in range(10):
         foot = int(rng.integers(0, width)), int(rng.integers(height // 2, height))
         cv2.line(canvas, foot, (foot[0] + int(rng.integers(-30, 30)), foot[1] - height // 3), (40, 45, 50), 4)
-    return _eight_bits(canvas + rng.normal(0, 1.2, canvas.shape))
+    return eight_bits(canvas + rng.normal(0, 1.2, canvas.shape))
 
 
 def jpeg(picture: Picture, *, quality: int = 85) -> bytes:
@@ -38,8 +38,8 @@ def shifted(picture: Picture, *, across: float = 0.0, down: float = 0.0) -> Pict
     """Turn the camera: what comes in at the edge is new."""
     height, width = picture.shape[:2]
     matrix = np.array([[1, 0, across * width], [0, 1, down * height]], np.float32)
-    return _eight_bits(cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_WRAP))
+    return eight_bits(cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_WRAP))
 
 
-def _eight_bits(picture: npt.ArrayLike) -> Picture:
+def eight_bits(picture: npt.ArrayLike) -> Picture:
     return np.clip(np.asarray(picture), 0, 255).astype(np.uint8)

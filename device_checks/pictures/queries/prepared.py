@@ -14,14 +14,15 @@ from device_checks.registers.models import Camera, Facility
 from device_checks.sources.models import CameraSource
 from device_checks.sources.rules import SourceKind
 from device_checks.verification.errors import PictureBroken, ViewUnreadable
-from device_checks.verification.rules import DEFAULT_THRESHOLDS, Box, Expectation, View, read_frame, view_of
+from device_checks.verification.queries import thresholds_in_force
+from device_checks.verification.rules import Box, Expectation, View, read_frame, view_of
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.files import WrongContent, files
 
 
 def prepared_for(camera_ids: Iterable[UUID]) -> dict[UUID, Prepared]:
-    """References, mask, expectation and thresholds of each camera that exists; five queries for a batch.
+    """References, mask, expectation and thresholds of each camera that exists; six queries for a batch.
 
     Barred cameras and those out of use are among them, marked: whoever fetches leaves them out.  Source: LN-10.
     """
@@ -37,7 +38,7 @@ def prepared_for(camera_ids: Iterable[UUID]) -> dict[UUID, Prepared]:
         for row in CameraState.select(CameraState.id, CameraState.osd).where(CameraState.id.in_(ids))
     }
     sources = dict(CameraSource.select(CameraSource.id, CameraSource.kind).where(CameraSource.id.in_(ids)).tuples())
-    views = _views_of(ids, masks)
+    views, thresholds = _views_of(ids, masks), thresholds_in_force()
     return {
         id: Prepared(
             camera_id=id,
@@ -45,7 +46,7 @@ def prepared_for(camera_ids: Iterable[UUID]) -> dict[UUID, Prepared]:
             views=tuple(view for _, view in views.get(id, ())),
             reference_ids=tuple(reference for reference, _ in views.get(id, ())),
             expected=Expectation(camera.width, camera.height, masks.get(id, ()), facilities[id].type == "ptz"),
-            thresholds=DEFAULT_THRESHOLDS,
+            thresholds=thresholds,
             source=sources.get(id, ""),
             is_barred=camera.is_barred,
             is_in_use=facilities[id].state == "in_use",

@@ -20,6 +20,11 @@ COVER = (16, 9)
 #: Edge that a block of the reference must hold to say anything, and agreement below which it is gone.
 _EDGE_OF_BLOCK = 0.004
 _GONE = 0.25
+#: Waves from top to bottom from which stripes count, and how many frequencies round one are its surroundings.
+_FEWEST_WAVES = 4
+_AROUND = 21
+#: A shift of colour that nobody sees; further references need not be asked.
+_NO_CAST = 0.1
 #: Energy of detail, in grey levels squared, below which a block says nothing of sharpness.
 _DETAIL = 6.0
 
@@ -51,9 +56,7 @@ def signal_loss(features: Features) -> float:
 def cover_map(reference: Features, features: Features) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
     """Return which of 9 × 16 blocks hold edges in the reference, and which of these have lost them."""
     ours, theirs = reference.directions, features.directions
-    held = _pooled((ours * ours).sum(axis=2))
-    now = _pooled((theirs * theirs).sum(axis=2))
-    cross = _pooled((ours * theirs).sum(axis=2))
+    held, now, cross = _pooled(ours, ours), _pooled(theirs, theirs), _pooled(ours, theirs)
     agrees = cross / np.sqrt(np.maximum(held * now, 1e-9))
     known = held > _EDGE_OF_BLOCK
     return known, known & ((agrees < _GONE) | (now < 0.1 * held))
@@ -82,14 +85,37 @@ def defocused(reference: Features, features: Features) -> float:
     """How much of the finest detail is gone where the reference had it, in powers of two.
 
     The ratio of neighbouring bands tells focus from contrast: fog and night take from all, a lens from the finest.
+    Once the lens has taken both, the next pair of bands tells.
     """
     ours, theirs = _bands_without_noise(reference), _bands_without_noise(features)
-    speaks = (ours[..., 0] > _DETAIL) & (theirs[..., 1] > 1.0) & reference.seen & features.seen
+    seen = reference.seen & features.seen
+    floor = 0.1 + 0.02 * features.noise**2
+    scores = []
+    for fine in (0, 1):
+        speaks = (ours[..., fine] > _DETAIL) & (theirs[..., fine + 1] > 10 * floor) & seen
+        if int(speaks.sum()) >= 12:
+            was = np.log2((ours[..., fine] + floor) / (ours[..., fine + 1] + floor))[speaks]
+            now = np.log2((theirs[..., fine] + floor) / (theirs[..., fine + 1] + floor))[speaks]
+            scores.append(float(np.median(was - now)))
+    return max(scores, default=0.0)
+
+
+def lost_detail(reference: Features, features: Features) -> float:
+    """How much of all detail is gone where the reference had it, in powers of two."""
+    speaks = (reference.bands[..., 1] > _DETAIL) & reference.seen & features.seen
     if int(speaks.sum()) < 12:
         return 0.0
-    was = np.log2((ours[..., 0] + 0.1) / (ours[..., 1] + 0.1))[speaks]
-    now = np.log2((theirs[..., 0] + 0.1) / (theirs[..., 1] + 0.1))[speaks]
-    return float(np.median(was - now))
+    ours, theirs = reference.bands[..., 1][speaks], features.bands[..., 1][speaks]
+    return float(np.median(np.log2((ours + 0.1) / (theirs + 0.1))))
+
+
+def layout(reference: Features, features: Features) -> float:
+    """How well light and dark lie where they lay, -1 to 1: what a blurred view keeps and a covered one does not."""
+    seen = reference.seen & features.seen
+    ours, theirs = (np.log2(f.colours.mean(axis=2) + 8.0)[seen] for f in (reference, features))
+    if ours.size < 12 or ours.std() < 1e-3 or theirs.std() < 1e-3:
+        return 0.0
+    return float(np.corrcoef(ours, theirs)[0, 1])
 
 
 def noise(reference: Features | None, features: Features) -> float:
@@ -112,27 +138,46 @@ def overexposed(reference: Features | None, features: Features) -> float:
     return max(0.0, features.light[4] - (reference.light[4] if reference else 0.0))
 
 
-def underexposed(features: Features) -> float:
-    """1 and above when the brightest hundredth stays below a quarter of full light."""
-    return 64.0 / max(features.light[2], 1.0)
+def underexposed(reference: Features | None, features: Features) -> float:
+    """1 and above when the brightest hundredth is below a quarter of full light, and of the reference's."""
+    high = max(features.light[2], 1.0)
+    return float(min(64.0, reference.light[2] / 2 if reference else 64.0) / high)
 
 
-def low_contrast(reference: Features, features: Features) -> float:
-    """1 and above when the span of light is a third or less of the reference's, and narrow in itself."""
-    span, was = features.light[2] - features.light[0], reference.light[2] - reference.light[0]
-    return float(min(was / max(3 * span, 1.0), 80.0 / max(span, 1.0)))
+def low_contrast(reference: Features, features: Features, references: Sequence[Features]) -> float:
+    """1 and above when the span of light is narrow, and far below the reference's.
+
+    A veil lifts what was dark, and a picture under it looks like night by its edges: the reference is then the one
+    that is as bright.
+    """
+    if features.light[0] > 40:
+        reference = min(references, key=lambda other: abs(other.light[1] - features.light[1]))
+    span, was = (max(f.light[2] - f.light[0], 1.0) for f in (features, reference))
+    return float(min(was / (2.5 * span), 80.0 / span))
 
 
 def colour_cast(references: Sequence[Features], features: Features) -> float:
-    """How far the whole picture shifted in colour, in powers of two of one channel against another.
+    """How far all of the picture shifted in colour alike, in powers of two of one channel against another.
 
-    Against the nearest reference: dusk and white balance have theirs. A picture without colour is infrared, no fault.
+    Against the nearest reference: dusk and white balance have theirs. What fades, or shifts blocks apart, is haze, not a
+    cast; a picture without colour is infrared.
     """
-    ours = _tint(features)
-    if not references:
+    ours, speaks = features.tints
+    if not references or not speaks.any():
         return 0.0
-    shifts = [float(np.abs(ours - _tint(reference)).max()) for reference in references]
-    return min([*shifts, float(np.abs(ours).max())])
+    least = float(np.abs(_quartiles(ours[speaks])[1]).max())
+    for reference in references:
+        theirs, spoke = reference.tints
+        both = speaks & spoke
+        if int(both.sum()) < 20:
+            return 0.0
+        low, middle, high = _quartiles((ours - theirs)[both])
+        colour = _quartiles(theirs[both])[1]
+        faded = np.clip(-(middle @ colour) / max(float(colour @ colour), 1e-6), 0, 1)
+        least = min(least, float((np.abs(middle + faded * colour) - (high - low) / 4).max()))
+        if least < _NO_CAST:
+            break
+    return max(0.0, least)
 
 
 def frozen(frame: Frame, second: Frame, osd: Sequence[Box]) -> float:
@@ -142,8 +187,9 @@ def frozen(frame: Frame, second: Frame, osd: Sequence[Box]) -> float:
     return 1.0 / max(float(difference.mean()) if difference.size else 1.0, 1e-3)
 
 
-def _pooled(array: Floats) -> Floats:
-    return np.asarray(cv2.resize(array, COVER, interpolation=cv2.INTER_AREA), np.float32)
+def _pooled(one: Floats, other: Floats) -> Floats:
+    product = cv2.resize(cv2.multiply(one, other), COVER, interpolation=cv2.INTER_AREA)
+    return np.asarray(product, np.float32).sum(axis=2)
 
 
 def _bands_without_noise(features: Features) -> Floats:
@@ -160,19 +206,19 @@ def _fitted(reference: Floats, now: Floats) -> Floats:
 
 
 def _coherent(profile: Floats) -> float:
-    """The strongest frequency that every quarter has, by the quarter that has least of it but one."""
+    """The strongest wave that three of four quarters have and that stands out of what surrounds it in each."""
     length = profile.shape[1]
-    smooth = cv2.blur(profile, (length // 10 | 1, 1), borderType=cv2.BORDER_REFLECT)
     window = np.hanning(length).astype(np.float32)
-    spectrum = np.abs(np.fft.rfft((profile - smooth) * window, axis=1)) * (4 / length)
-    return float(np.sort(spectrum, axis=0)[1].max())
+    spectrum = np.abs(np.fft.rfft((profile - profile.mean(axis=1, keepdims=True)) * window, axis=1)) * (4 / length)
+    spectrum = spectrum.astype(np.float32)
+    around = cv2.blur(spectrum, (_AROUND, 1), borderType=cv2.BORDER_REFLECT)
+    peak = cv2.blur(spectrum, (5, 1), borderType=cv2.BORDER_REFLECT)
+    beside = (around * _AROUND - peak * 5) / (_AROUND - 5)
+    stands_out = np.maximum(spectrum - 3 * beside, 0.0)[:, _FEWEST_WAVES:]
+    return float(np.sort(stands_out, axis=0)[1].max())
 
 
-def _tint(features: Features) -> Floats:
-    """Green to red and green to blue of a typical block, in powers of two."""
-    light = features.colours + 8.0
-    speaks = features.seen & (features.colours.max(axis=2) > 24) & (features.colours.min(axis=2) < 245)
-    if int(speaks.sum()) < 20:
-        return np.zeros(2, np.float32)
-    ratios = np.log2(light[..., 1:2] / light[..., [0, 2]])[speaks]
-    return np.median(ratios, axis=0).astype(np.float32)
+def _quartiles(values: Floats) -> Floats:
+    """A quarter, the middle and three quarters of each column."""
+    ordered = np.sort(values, axis=0)
+    return ordered[[len(ordered) // 4, len(ordered) // 2, len(ordered) * 3 // 4]]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from device_checks.verification.rules import checks
 from device_checks.verification.rules.features import Features, features_of
 from device_checks.verification.rules.findings import Box, Examination, Expectation, Finding, worst
 from device_checks.verification.rules.matching import (
+    STILL,
     Motion,
     agreement,
     large_shift,
@@ -23,6 +26,17 @@ from device_checks.verification.rules.views import View
 UNKNOWN = Expectation()
 #: Share of the windows that must have moved together before it is the camera that moved.
 _TOGETHER = 0.4
+#: Faults that explain by themselves why no edge agrees any more.
+_HIDES_THE_VIEW = ("noise", "stripes", "overexposed", "low_contrast", "defocused")
+#: Share of the reference's edges below which a picture has too few to be of another place.
+_FEW_EDGES = 0.5
+#: Agreement of light and dark from which a view without edges is still taken for the same.
+_SAME_LAYOUT = 0.7
+#: Agreement that no view reaches which went by a hundredth of its width.
+_SURELY_STILL = 0.9
+#: Agreement from which nobody looks for the view elsewhere, and by how much it must agree better there.
+_CERTAIN = 0.8
+_BETTER = 0.1
 #: Agreement at which a shifted reference is found again.
 _FOUND_AGAIN = 0.5
 
@@ -105,59 +119,83 @@ def _compare(
         _quality(look, features, None, views)
         return
     view = views[best[0]]
-    motion = small_motion(view.features, features)
-    if motion.support >= _TOGETHER:
-        if look.weigh("moved", motion.reach, motion=motion, most=_most(expected)) != "fine":
+    motion = STILL if best[1] >= _SURELY_STILL else small_motion(view.features, features)
+    if motion.support < _TOGETHER and best[1] < _CERTAIN:
+        elsewhere = _found_elsewhere(view, frame, features, best[1])
+        if elsewhere is None and best[1] < look.thresholds.match:
+            _strange(look, features, view, views, expected)
             return
-    elif best[1] < look.thresholds.match:
-        _unmatched(look, frame, features, views, view, expected)
+        motion = elsewhere or motion
+    reach = motion.reach if motion.support >= _TOGETHER else 0.0
+    if look.weigh("moved", reach, motion=motion, most=_most(expected)) != "fine":
         return
     _cover(look, view, features)
     _quality(look, features, view.features, views)
 
 
-def _unmatched(
-    look: _Look, frame: Frame, features: Features, views: Sequence[View], view: View, expected: Expectation
-) -> None:
-    """The picture fits no reference: find out whether it went, is covered, or never was of this place."""
+def _found_elsewhere(view: View, frame: Frame, features: Features, here: float) -> Motion | None:
+    """The picture does not fit its reference well where it is: look whether it fits better anywhere else."""
     across, down, found = large_shift(view.features, features)
-    if found >= _FOUND_AGAIN:
-        look.weigh("moved", Motion(across, down, 0.0, 1.0, found).reach, motion=Motion(across, down, 0.0, 1.0, found))
-        return
+    if found >= max(_FOUND_AGAIN, here + _BETTER):
+        return Motion(across, down, 0.0, 1.0, found)
+    if here >= _FOUND_AGAIN:
+        return None
     motion = motion_by_points(view, frame)
-    if motion.support >= _TOGETHER:
-        look.weigh("moved", motion.reach, motion=motion, most=_most(expected))
+    return motion if motion.support >= _TOGETHER else None
+
+
+def _strange(look: _Look, features: Features, view: View, views: Sequence[View], expected: Expectation) -> None:
+    """The picture fits no reference anywhere: too blurred, too noisy, covered, or of another place."""
+    reference = view.features
+    keeps_layout = checks.layout(reference, features) >= _SAME_LAYOUT
+    edge = float(np.vdot(features.directions, features.directions)) / max(
+        float(np.vdot(reference.directions, reference.directions)), 1e-6
+    )
+    if not keeps_layout and edge < _FEW_EDGES:
+        _cover(look, view, features)
         return
-    if checks.defocused(view.features, features) >= look.thresholds.limits["defocused"].fault:
-        look.weigh("defocused", checks.defocused(view.features, features))
+    _quality(look, features, reference, views, is_same=keeps_layout)
+    if any(finding.verdict == "fault" and finding.kind in _HIDES_THE_VIEW for finding in look.findings):
         return
-    known, gone = checks.cover_map(view.features, features)
-    edge = float((features.directions**2).sum()) / max(float((view.features.directions**2).sum()), 1e-6)
-    if edge < 0.5:
-        look.weigh("covered", checks.covered(known, gone))
+    lost = checks.lost_detail(reference, features)
+    if keeps_layout and lost >= look.thresholds.limits["defocused"].fault:
+        look.weigh("defocused", lost)
+    elif keeps_layout:
         _cover(look, view, features)
     else:
         look.weigh("other_scene", 1.0 - max(look.measures["match"], 0.0), most=_most(expected))
-    _quality(look, features, view.features, views)
+    if not look.findings:  # what fits nothing is never fine
+        look.weigh("other_scene", max(1.0, look.thresholds.limits["other_scene"].doubt), most="doubt")
 
 
 def _cover(look: _Look, view: View, features: Features) -> None:
     known, gone = checks.cover_map(view.features, features)
-    if look.weigh("covered", checks.covered(known, gone)) == "fine":
+    whole = checks.covered(known, gone)
+    if look.thresholds.limits["covered"].verdict(whole) != "fine" and checks.underexposed(view.features, features) >= 1:
+        look.weigh("underexposed", checks.underexposed(view.features, features))
+        return
+    if look.weigh("covered", whole) != "fault":
         area, boxes = checks.partly_covered(known, gone)
         look.weigh("partly_covered", area, boxes)
 
 
-def _quality(look: _Look, features: Features, reference: Features | None, views: Sequence[View]) -> None:
-    """Sharpness, interference and light. Without a reference only what no scene looks like is said."""
+def _quality(
+    look: _Look, features: Features, reference: Features | None, views: Sequence[View], *, is_same: bool = True
+) -> None:
+    """Sharpness, interference and light. Without a reference only what no scene looks like is said.
+
+    Sharpness is compared only where the picture shows the same as the reference (``is_same``).
+    """
     look.weigh("noise", checks.noise(reference, features))
     look.weigh("overexposed", checks.overexposed(reference, features))
-    look.weigh("underexposed", checks.underexposed(features), most="fault" if reference is None else "doubt")
+    if "underexposed" not in look.measures:
+        look.weigh("underexposed", checks.underexposed(reference, features), most="doubt")
     if reference is None:
         return
-    look.weigh("defocused", checks.defocused(reference, features))
+    if is_same:
+        look.weigh("defocused", checks.defocused(reference, features))
     look.weigh("stripes", checks.stripes(reference, features))
-    look.weigh("low_contrast", checks.low_contrast(reference, features))
+    look.weigh("low_contrast", checks.low_contrast(reference, features, [view.features for view in views]))
     look.weigh("colour_cast", checks.colour_cast([view.features for view in views], features))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -46,6 +47,13 @@ class Features:
     noise: float
     flatness: float
 
+    @cached_property
+    def tints(self) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """Green to red and green to blue of each block, in powers of two, and which blocks can tell."""
+        brightest = self.colours.max(axis=2)
+        light = np.log2(self.colours + 4.0)
+        return light[..., 1:2] - light[..., [0, 2]], self.seen & (brightest > 24) & (brightest < 250)
+
 
 def features_of(frame: Frame, osd: Sequence[Box] = ()) -> Features:
     """Measure a frame, leaving out what lies in ``osd``."""
@@ -60,7 +68,7 @@ def features_of(frame: Frame, osd: Sequence[Box] = ()) -> Features:
     return Features(
         directions=directions,
         bands=bands,
-        colours=np.asarray(cv2.resize(frame.picture, BLOCKS, interpolation=cv2.INTER_AREA), np.float32),
+        colours=_colours(frame.picture),
         rows=rows,
         columns=columns,
         seen=_outside(osd, BLOCKS),
@@ -75,28 +83,39 @@ def outside_pixels(osd: Sequence[Box]) -> npt.NDArray[np.bool_]:
     return _outside(osd, CANVAS)
 
 
+def _colours(picture: Pixels) -> Floats:
+    """Means of blocks. A quarter of the pixels tells them as well as all."""
+    few = cv2.resize(picture, HALF, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.resize(few, BLOCKS, interpolation=cv2.INTER_AREA), np.float32)
+
+
 def _directions(half: cv2.typing.MatLike) -> tuple[Floats, float]:
     across = cv2.Sobel(half, cv2.CV_32F, 1, 0, scale=0.25)
     down = cv2.Sobel(half, cv2.CV_32F, 0, 1, scale=0.25)
-    xx, yy, xy = across * across, down * down, across * down
-    total = xx + yy
-    flatness = float(np.count_nonzero(total < 0.5)) / total.size
-    weight = 1.0 / (total + _EDGE_KNEE**2)
-    doubled = cv2.merge([(xx - yy) * weight, 2 * xy * weight])
+    xx, yy = cv2.multiply(across, across), cv2.multiply(down, down)
+    total = cv2.add(xx, yy)
+    flatness = float(cv2.countNonZero(cv2.inRange(total, 0.0, 0.5))) / total.size
+    weight = 1.0 / (total + np.float32(_EDGE_KNEE**2))
+    doubled = cv2.merge(
+        [cv2.multiply(cv2.subtract(xx, yy), weight), cv2.multiply(cv2.multiply(across, down), weight, scale=2)]
+    )
     return np.asarray(cv2.resize(doubled, EDGES, interpolation=cv2.INTER_AREA), np.float32), flatness
 
 
 def _bands(gray: Pixels) -> tuple[Floats, float]:
     fine = gray.astype(np.float32)
-    energies: list[Floats] = []
-    for sigma, size in ((0.8, 5), (1.6, 9), (3.2, 15)):
-        coarse = np.asarray(cv2.GaussianBlur(fine, (size, size), sigma), np.float32)
-        detail = fine - coarse
-        energies.append(np.asarray(cv2.resize(detail * detail, BLOCKS, interpolation=cv2.INTER_AREA), np.float32))
-        fine = coarse
-    finest = energies[0]
-    noise = float(np.sqrt(np.percentile(finest, 10)))
+    soft = cv2.GaussianBlur(fine, (5, 5), 0.8)
+    softer = cv2.GaussianBlur(soft, (9, 9), 1.6)
+    small = cv2.resize(softer, HALF, interpolation=cv2.INTER_NEAREST)  # nothing is left that half the pixels can't hold
+    softest = cv2.GaussianBlur(small, (9, 9), 1.6)
+    energies = [_energy(fine, soft), _energy(soft, softer), _energy(small, softest)]
+    noise = float(np.sqrt(np.percentile(energies[0], 10)))
     return np.asarray(cv2.merge(energies), np.float32), noise
+
+
+def _energy(fine: cv2.typing.MatLike, coarse: cv2.typing.MatLike) -> cv2.typing.MatLike:
+    detail = cv2.subtract(fine, coarse)
+    return cv2.resize(cv2.multiply(detail, detail), BLOCKS, interpolation=cv2.INTER_AREA)
 
 
 def _light(gray: Pixels, osd: Sequence[Box]) -> tuple[float, float, float, float, float]:

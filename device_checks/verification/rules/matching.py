@@ -35,10 +35,10 @@ class Motion:
 
     @property
     def reach(self) -> float:
-        """How far a typical point of the picture went, as a share of the width."""
+        """How far the view went, as a share of the width: the middle by its shift, the rim by turn and size."""
         ratio = EDGES[1] / EDGES[0]
         shift = math.hypot(self.across, self.down * ratio)
-        swing = 0.25 * math.hypot(math.radians(self.turn_degrees), self.scale - 1)
+        swing = 0.5 * math.hypot(math.radians(self.turn_degrees), self.scale - 1)
         return math.hypot(shift, swing)
 
 

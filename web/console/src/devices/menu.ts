@@ -9,6 +9,7 @@ export const DEVICE_MENU: MenuGroup = {
     { to: '/patrols', label: '视频巡检', icon: 'refresh', permissions: ['patrol.view'] },
     { to: '/camera-availability', label: '视频在线率', icon: 'figures', permissions: ['facility.view'] },
     { to: '/picture-faults', label: '图像异常', icon: 'blind', permissions: ['picture.view'] },
+    { to: '/picture-evaluation', label: '图像判定评估', icon: 'figures', permissions: ['evaluation.view'] },
     { to: '/alarms', label: '警情', icon: 'siren', permissions: ['alarm.view'] },
     { to: '/facility-gaps', label: '防范缺口', icon: 'gap', permissions: ['facility.view'] },
     { to: '/upkeep-tasks', label: '设施任务', icon: 'task', permissions: ['facility.view'] },
