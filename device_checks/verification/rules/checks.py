@@ -17,6 +17,9 @@ from device_checks.verification.rules.reading import Frame
 
 #: Blocks in which covering is decided: columns, rows.
 COVER = (16, 9)
+#: Middle of all light below which a picture was taken in the dark, and light below which a block of it shows nothing.
+_DARK = 48.0
+_UNLIT = 40.0
 #: Edge that a block of the reference must hold to say anything, and agreement below which it is gone.
 _EDGE_OF_BLOCK = 0.004
 _GONE = 0.25
@@ -58,8 +61,14 @@ def cover_map(reference: Features, features: Features) -> tuple[npt.NDArray[np.b
     ours, theirs = reference.directions, features.directions
     held, now, cross = _pooled(ours, ours), _pooled(theirs, theirs), _pooled(ours, theirs)
     agrees = cross / np.sqrt(np.maximum(held * now, 1e-9))
-    known = held > _EDGE_OF_BLOCK
+    known = (held > _EDGE_OF_BLOCK) & ~_unlit(reference, features)
     return known, known & ((agrees < _GONE) | (now < 0.1 * held))
+
+
+def unlit(reference: Features, features: Features) -> float:
+    """Share of the reference's blocks with edges in which a picture taken in the dark has no light."""
+    held = _pooled(reference.directions, reference.directions) > _EDGE_OF_BLOCK
+    return float((held & _unlit(reference, features)).sum()) / max(int(held.sum()), 1)
 
 
 def covered(known: npt.NDArray[np.bool_], gone: npt.NDArray[np.bool_]) -> float:
@@ -185,6 +194,14 @@ def frozen(frame: Frame, second: Frame, osd: Sequence[Box]) -> float:
     mask = outside_pixels(osd)
     difference = cv2.absdiff(frame.gray, second.gray)[mask]
     return 1.0 / max(float(difference.mean()) if difference.size else 1.0, 1e-3)
+
+
+def _unlit(reference: Features, features: Features) -> npt.NDArray[np.bool_]:
+    """Blocks in which a picture taken in the dark has no light to show an edge by. By day a dark block is a cover."""
+    if features.light[1] >= _DARK or reference.light[1] < 1.5 * features.light[1]:
+        return np.zeros((COVER[1], COVER[0]), np.bool_)
+    light = cv2.resize(features.colours, COVER, interpolation=cv2.INTER_AREA).max(axis=2)
+    return np.asarray(light < _UNLIT, np.bool_)
 
 
 def _pooled(one: Floats, other: Floats) -> Floats:

@@ -32,6 +32,8 @@ _HIDES_THE_VIEW = ("noise", "stripes", "overexposed", "low_contrast", "defocused
 _FEW_EDGES = 0.5
 #: Agreement of light and dark from which a view without edges is still taken for the same.
 _SAME_LAYOUT = 0.7
+#: Share of lost edges from which nobody asks which part is covered.
+_WHOLE = 0.85
 #: Agreement that no view reaches which went by a hundredth of its width.
 _SURELY_STILL = 0.9
 #: Agreement from which nobody looks for the view elsewhere, and by how much it must agree better there.
@@ -171,10 +173,15 @@ def _strange(look: _Look, features: Features, view: View, views: Sequence[View],
 def _cover(look: _Look, view: View, features: Features) -> None:
     known, gone = checks.cover_map(view.features, features)
     whole = checks.covered(known, gone)
-    if look.thresholds.limits["covered"].verdict(whole) != "fine" and checks.underexposed(view.features, features) >= 1:
+    hidden = max(whole, checks.unlit(view.features, features))
+    if (
+        look.thresholds.limits["covered"].verdict(hidden) != "fine"
+        and checks.underexposed(view.features, features) >= 1
+    ):
         look.weigh("underexposed", checks.underexposed(view.features, features))
         return
-    if look.weigh("covered", whole) != "fault":
+    # Half a cover is seen now as whole, now as part: told as both, each lasts by itself.
+    if look.weigh("covered", whole) != "fault" or whole < _WHOLE:
         area, boxes = checks.partly_covered(known, gone)
         look.weigh("partly_covered", area, boxes)
 
