@@ -30,9 +30,7 @@ CONSOLE_PAGES = {
               "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms",
               "camera-wall", "picture-faults",
               "facilities", "facilities/new", "facilities/import", "places", "coverage", "coverage/failing",
-              "coverage/{units}", "camera-catalogue"],
-              "camera-wall", "picture-faults", "picture-evaluation", "alarms", "alarm-events", "alarm-tests", "alarm-lines",
-              "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms"],
+              "coverage/{units}", "camera-catalogue", "picture-evaluation"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
 }  # fmt: skip

@@ -3009,6 +3009,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/picture-evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The thresholds in force, those of the program with their evaluation, and the history. */
+        get: operations["get_picture_evaluation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/picture-evaluation/thresholds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set all limits from a day on, with a reason. */
+        post: operations["post_picture_evaluation_thresholds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/camera-wall": {
         parameters: {
             query?: never;
@@ -8559,6 +8593,54 @@ export interface components {
             items: components["schemas"]["LeftOutCamera"][];
             /** @description pass as `after` */
             next: string | null;
+        };
+        Limit: {
+            doubt: number;
+            fault: number;
+        };
+        Thresholds: {
+            version: string;
+            match: number;
+            limits: {
+                [key: string]: components["schemas"]["Limit"];
+            };
+        };
+        ThresholdSet: {
+            /** Format: uuid */
+            id: string;
+            version: string;
+            thresholds: components["schemas"]["Thresholds"];
+            evaluation: {
+                [key: string]: unknown;
+            } | null;
+            note: string;
+            /** Format: date */
+            from_on: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Shipped: {
+            thresholds: components["schemas"]["Thresholds"];
+            evaluation: {
+                [key: string]: unknown;
+            };
+        };
+        PictureEvaluation: {
+            in_force: components["schemas"]["ThresholdSet"] | null;
+            shipped: components["schemas"]["Shipped"];
+            history: components["schemas"]["ThresholdSet"][];
+        };
+        ThresholdDraft: {
+            /** Format: uuid */
+            id: string;
+            match: number;
+            limits: {
+                [key: string]: components["schemas"]["Limit"];
+            };
+            note: string;
+            /** Format: date */
+            from_on: string;
         };
         PictureUnit: {
             /** Format: uuid */
@@ -17327,6 +17409,67 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_picture_evaluation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureEvaluation"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_picture_evaluation_thresholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PictureEvaluation"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];

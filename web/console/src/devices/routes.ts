@@ -8,7 +8,6 @@ import { PATROL_ROUTES } from './patrols/routes'
 import { RECORDING_ROUTES } from './recordings/routes'
 import { REGISTER_ROUTES } from './registers/routes'
 import { SOURCE_ROUTES } from './sources/routes'
-import { UPKEEP_ROUTES } from './upkeep/routes'
 
 /** Pages of what protects units. */
 export const DEVICE_ROUTES: RouteRecordRaw[] = [
