@@ -40,8 +40,8 @@ from device_checks.sources.rules.bounds import connect_sources
 from device_checks.upkeep import api as upkeep
 from device_checks.upkeep import jobs as upkeep_jobs
 from device_checks.upkeep.services import seed_upkeep_terms
-from device_checks.workbooks import api as facility_workbooks
 from device_checks.verification import api as verification
+from device_checks.workbooks import api as facility_workbooks
 from mobile_api.clock import api as mobile_clock
 from mobile_api.enrolment import api as enrolment
 from mobile_api.openrosa import api as openrosa

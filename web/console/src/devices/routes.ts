@@ -1,7 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { ALARM_ROUTES } from './alarms/routes'
 import { CAMERA_ROUTES } from './cameras/routes'
-
 import { EVALUATION_ROUTES } from './evaluation/routes'
 import { UPKEEP_ROUTES } from './upkeep/routes'
 import { PATROL_ROUTES } from './patrols/routes'
