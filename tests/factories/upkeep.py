@@ -31,12 +31,12 @@ def report(client: Any, facility_id: Any, **changes: Any) -> Any:
     return client.post(f"{API}/facilities/{facility_id}/reports", json=report_body(client, **changes))
 
 
-def test_body(**changes: Any) -> dict[str, Any]:
+def trial_body(**changes: Any) -> dict[str, Any]:
     body = {"id": str(new_id()), "kind": "alarm", "passed": True, "tested_at": to_text(clock.now())}
     return {**body, "measured": {"seconds": 3}, **changes}
 
 
-test_body.__test__ = False  # type: ignore[attr-defined]
+trial_body.__test__ = False  # type: ignore[attr-defined]
 
 
 def counts_at(place_id: Any) -> str:

@@ -12,7 +12,7 @@ import time_machine
 from server.core import clock
 from server.core.ids import new_id
 from tests.factories.facilities import facility
-from tests.factories.upkeep import API, test_body
+from tests.factories.upkeep import API, trial_body
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -39,9 +39,9 @@ def test_a_parcel_unit_without_intrusion_alarm_is_a_finding_and_a_test_in_its_pe
     alarm = facility(unit, type="intrusion", name="入侵报警主机")
     assert gaps(officer, unit)[1] == ("untested_system", "intrusion")
     path = f"{API}/facilities/{alarm.id}/tests"
-    assert officer.post(path, json=test_body(passed=False)).status_code == 201
+    assert officer.post(path, json=trial_body(passed=False)).status_code == 201
     assert gaps(officer, unit)[1] == ("untested_system", "intrusion")
-    body = test_body()
+    body = trial_body()
     assert officer.post(path, json=body).status_code == officer.post(path, json=body).status_code == 201
     assert gaps(officer, unit) == [("missing_system", "perimeter")]
     start = clock.now()
@@ -61,7 +61,7 @@ def test_a_school_needs_a_button_that_is_networked_with_the_police(world: World,
     assert gaps(officer, unit) == [("unnetworked_system", "one_button")]
     button = facility(unit, is_networked=True)
     assert gaps(officer, unit) == [("untested_system", "one_button")]
-    officer.post(f"{API}/facilities/{button.id}/tests", json=test_body())
+    officer.post(f"{API}/facilities/{button.id}/tests", json=trial_body())
     assert gaps(officer, unit) == []
     assert str(unit) not in listed(officer)
 
