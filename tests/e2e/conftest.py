@@ -88,11 +88,14 @@ def server(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     port = free_port()
     data_dir = tmp_path_factory.mktemp("server") / "data"
     shutil.copytree(furnished, data_dir)
+    (data_dir / "cameras").mkdir()
     environment = {
         **os.environ,
         "SHOUWANG_DATA_DIR": str(data_dir),
         "SHOUWANG_DEMO": "1",
         "SHOUWANG_PORT": str(port),
+        "SHOUWANG_ALARM_PORT": str(free_port()),
+        "SHOUWANG_CAMERA_FOLDER": str(data_dir / "cameras"),
         "SHOUWANG_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "SHOUWANG_WEB_ROOT": str(ROOT / "web"),
     }

@@ -44,6 +44,9 @@ class HttpClient:
         body, extra = (data, headers or {}) if json is None else (_as_json(json), {"Content-Type": "application/json"})
         return self._send("POST", path, body, extra)
 
+    def put(self, path: str, json: Any) -> Answer:
+        return self._send("PUT", path, _as_json(json), {"Content-Type": "application/json"})
+
     def all_of(self, path: str) -> list[Json]:
         answer = self.get(path)
         assert answer.status_code == 200, answer.content
