@@ -30,6 +30,7 @@ from device_checks.patrols import api as patrols
 from device_checks.patrols import jobs as patrol_jobs
 from device_checks.pictures import api as pictures
 from device_checks.pictures import jobs as picture_jobs
+from device_checks.pictures.rules.clocks import connect_clocks
 from device_checks.pictures.services.terms import seed_picture_terms
 from device_checks.recordings import api as recordings
 from device_checks.recordings import jobs as recording_jobs
@@ -203,7 +204,7 @@ PARTS = Parts(
     ],
     listeners=[alarms.listen],
     describe_place=describe_place,
-    connect=[connect_sources],
+    connect=[connect_sources, connect_clocks],
     prepare=[
         lambda _: seed_areas(SYSTEM),
         lambda _: seed_bases(SYSTEM),

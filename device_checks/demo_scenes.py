@@ -17,7 +17,7 @@ Picture = NDArray[np.uint8]
 WIDTH, HEIGHT = 1280, 720  # what is drawn; the picture is then brought to the camera's size
 #: Where clock and name are written, in shares of width and height.
 STAMPED = (
-    {"left": 0.0, "top": 0.0, "right": 0.45, "bottom": 0.1},
+    {"left": 0.008, "top": 0.015, "right": 0.26, "bottom": 0.08},
     {"left": 0.7, "top": 0.9, "right": 1.0, "bottom": 1.0},
 )
 _SKY, _GROUND = 0.42, 0.62  # of the height: where the sky ends and where the ground begins

@@ -58,6 +58,7 @@ class Settings:
     map_tile_note: str = ""  # whose tiles they are, shown on the map
     map_tile_gcj02: bool = False  # the tiles are in GCJ-02: points are moved onto them
     camera_loopback: bool = False  # cameras may lie on this very machine, where a list says so as well
+    read_clocks: bool = False  # clocks written into pictures are read; needs requirements-clock.lock
     camera_folder: str = ""  # pictures may be taken from files below it
     alarm_port: int = 0  # of the SIA DC-09 receiver, TCP and UDP; 0: none
     alarm_host: str = "0.0.0.0"  # noqa: S104 - alarm hosts call from outside

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from device_checks.pictures.rules.clocks import clock_seen
 from device_checks.registers.errors import PictureBarred
 from device_checks.sources.errors import GrabFailed
 from device_checks.sources.rules import Grabbed, GrabbedFrame
@@ -105,7 +106,7 @@ def look(prepared: Prepared, came: Grabbed | GrabFailed) -> Look:
         frame = _frame_of(first)
     except PictureBroken:
         return without_picture(prepared, "broken", taken_at=first.at, seconds=came.seconds)
-    offset = (came.device_clock - first.at).total_seconds() if came.device_clock else None
+    clock_told = clock_seen(came, prepared.expected.osd)
     second = _second_of(came)
     found = examine(
         frame,
@@ -113,7 +114,7 @@ def look(prepared: Prepared, came: Grabbed | GrabFailed) -> Look:
         second=second,
         expected=prepared.expected,
         thresholds=prepared.thresholds,
-        clock_offset_seconds=certain_offset(came),
+        clock_offset_seconds=clock_told.certain_seconds if clock_told else None,
     )
     best = found.best_view
     return Look(
@@ -124,13 +125,13 @@ def look(prepared: Prepared, came: Grabbed | GrabFailed) -> Look:
         source=prepared.source,
         verdict=found.verdict,
         findings=found.findings,
-        assessed=assessed_by(found, has_second=second is not None, has_clock=offset is not None),
+        assessed=assessed_by(found, has_second=second is not None, has_clock=clock_told is not None),
         content=first.content,
         evidence=mark(frame, found) if found.findings else None,
         width=frame.width,
         height=frame.height,
         reference_id=None if best is None else prepared.reference_ids[best],
-        clock_offset_seconds=offset,
+        clock_offset_seconds=clock_told.offset_seconds if clock_told else None,
         grab_seconds=came.seconds,
         thresholds_version=prepared.thresholds.version,
     )
@@ -198,14 +199,6 @@ def assessed_by(found: Examination, *, has_second: bool, has_clock: bool) -> fro
     if not has_clock:
         seen.discard("clock_drift")
     return frozenset(seen & set(KINDS)) | OF_THE_CONNECTION
-
-
-def certain_offset(came: Grabbed) -> float | None:
-    """Seconds by which the device's clock is wrong for certain: whole seconds are told, some while after they were."""
-    if came.device_clock is None:
-        return None
-    offset = (came.device_clock - came.frames[0].at).total_seconds()
-    return max(0.0, abs(offset) - came.seconds - 1.0)
 
 
 def shape_of(finding: Finding) -> dict[str, Any]:
