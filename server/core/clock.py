@@ -30,4 +30,5 @@ def start_of(day: date) -> datetime:
 
 def to_text(instant: datetime) -> str:
     """Fixed width ISO 8601, UTC, microseconds: sorts as text as it sorts in time."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    utc = instant.astimezone(UTC)
+    return f"{utc.year:04d}-{utc:%m-%dT%H:%M:%S.%fZ}"  # %Y pads no year before 1000

@@ -8698,11 +8698,8 @@ export interface components {
             score: number;
             limit: number;
             boxes: components["schemas"]["ShownBox"][];
-            /** @default null */
             shift: number[] | null;
-            /** @default null */
             turn_degrees: number | null;
-            /** @default null */
             scale: number | null;
         };
         FaultFeedback: {

@@ -26,9 +26,9 @@ class PictureFindingSchema(ma.Schema):
     score = fields.Float(required=True)
     limit = fields.Float(required=True)
     boxes = fields.List(fields.Nested(ShownBoxSchema), required=True)
-    shift = fields.List(fields.Float(), load_default=None, allow_none=True)
-    turn_degrees = fields.Float(load_default=None, allow_none=True)
-    scale = fields.Float(load_default=None, allow_none=True)
+    shift = fields.List(fields.Float(), required=True, allow_none=True)
+    turn_degrees = fields.Float(required=True, allow_none=True)
+    scale = fields.Float(required=True, allow_none=True)
 
 
 class SnapshotSchema(ma.Schema):
