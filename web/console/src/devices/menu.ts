@@ -14,7 +14,7 @@ export const DEVICE_MENU: MenuGroup = {
     { to: '/facility-gaps', label: '防范缺口', icon: 'gap', permissions: ['facility.view'] },
     { to: '/upkeep-tasks', label: '设施任务', icon: 'task', permissions: ['facility.view'] },
     { to: '/equipment-counts', label: '器材清点', icon: 'check', permissions: ['facility.view'] },
-    { to: '/upkeep-terms', label: '查看周期与标准', icon: 'basis', permissions: ['threshold.edit'] },
+    { to: '/upkeep-terms', label: '查看周期与标准', icon: 'basis', permissions: ['facility.view'] },
     { to: '/facilities', label: '防范设施', icon: 'device', permissions: ['facility.view'] },
     { to: '/coverage', label: '视频覆盖', icon: 'check', permissions: ['facility.view'] },
     { to: '/camera-wall', label: '画面墙', icon: 'camera', permissions: ['picture.view'] },
