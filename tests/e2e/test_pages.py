@@ -62,6 +62,9 @@ SMALL_TARGETS = """least => [...document.querySelectorAll('button, a[href], inpu
               inline: getComputedStyle(e).display === 'inline'}))
   .filter(e => !e.inline && e.box.width > 0 && Math.max(e.box.height, 0) < least - 0.5)
   .map(e => `${e.text}: ${Math.round(e.box.width)}x${Math.round(e.box.height)}`)"""
+#: What fades in is judged when it is there: a dialog half way has no contrast. Loops without end are not waited for.
+STILL = """() => !document.querySelector('[class*=-enter-active], [class*=-leave-active]') && document.getAnimations()
+  .every(one => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity)"""
 SMALL_TEXT = """least => [...new Set([...document.querySelectorAll('body *')]
   .filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
   .filter(e => !e.closest('.visually-hidden') && parseFloat(getComputedStyle(e).fontSize) < least - 0.01)
@@ -131,6 +134,7 @@ class Rest:
 
 def complaints(page: Page) -> list[str]:
     """What axe finds on the page as it stands, and whether it is wider than its screen."""
+    page.wait_for_function(STILL)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
