@@ -22,6 +22,35 @@ from checklists.tasks import api as tasks
 from checklists.templates import api as templates
 from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
+from courses.activities import api as activities
+from courses.activities import jobs as activitie_jobs
+from courses.certificates import api as certificates
+from courses.certificates import jobs as certificate_jobs
+from courses.certificates.rules.origin import connect_badges
+from courses.exams import api as exams
+from courses.exams import jobs as exam_jobs
+from courses.exams.queries.outcomes import connect_outcomes
+from courses.items import api as items
+from courses.items import jobs as item_jobs
+from courses.items.services import load_items
+from courses.lessons import api as lessons
+from courses.lessons import jobs as lesson_jobs
+from courses.lessons.queries.packages import connect_packages
+from courses.markings import api as markings
+from courses.markings import jobs as marking_jobs
+from courses.markings.queries.results import live_results
+from courses.packages import api as packages
+from courses.packages import jobs as package_jobs
+from courses.packages.queries import is_package_usable
+from courses.papers import api as papers
+from courses.papers import jobs as paper_jobs
+from courses.practice import api as practice
+from courses.practice import jobs as practice_jobs
+from courses.rotations import api as rotations
+from courses.rotations import jobs as rotation_jobs
+from courses.trainees import api as trainees
+from courses.trainees import jobs as trainee_jobs
+from courses.trainees.services import seed_skill_grades
 from device_checks.alarms import api as alarms
 from device_checks.alarms import jobs as alarm_jobs
 from device_checks.catalogues import api as catalogues
@@ -52,6 +81,8 @@ from mobile_api.push import api as mobile_push
 from mobile_api.uploads import api as uploads
 from mobile_api.uploads import jobs as upload_jobs
 from mobile_api.versions import api as mobile_versions
+from reports.certificates import api as certificate_papers
+from reports.certificates import jobs as certificate_paper_jobs
 from reports.demo import demo_accounts
 from reports.documents import api as documents
 from reports.documents import jobs as document_jobs
@@ -67,6 +98,8 @@ from reports.filters import api as filters
 from reports.labels import api as labels
 from reports.rectifications import api as rectifications
 from reports.rectifications import jobs as rectification_jobs
+from reports.rotations import api as rotation_papers
+from reports.rotations import jobs as rotation_paper_jobs
 from reports.rulings import api as orders
 from reports.rulings import jobs as order_jobs
 from reports.wording.services import load_form_texts
@@ -154,6 +187,19 @@ PARTS = Parts(
         exports.blueprint,
         filters.blueprint,
         labels.blueprint,
+        trainees.blueprint,
+        rotations.blueprint,
+        items.blueprint,
+        lessons.blueprint,
+        packages.blueprint,
+        activities.blueprint,
+        papers.blueprint,
+        exams.blueprint,
+        markings.blueprint,
+        practice.blueprint,
+        certificates.blueprint,
+        rotation_papers.blueprint,
+        certificate_papers.blueprint,
         *alarms.BLUEPRINTS,
         mobile_versions.blueprint,
         enrolment.blueprint,
@@ -164,7 +210,7 @@ PARTS = Parts(
         uploads.blueprint,
         openrosa.blueprint,
     ],
-    pages=[documents.pages, draw_papers.pages, openrosa.pages],
+    pages=[documents.pages, draw_papers.pages, openrosa.pages, certificates.pages, packages.pages, activities.pages],
     jobs=[
         *upload_jobs.JOBS,
         *recording_jobs.JOBS,
@@ -184,6 +230,19 @@ PARTS = Parts(
         *patrol_jobs.JOBS,
         *picture_jobs.JOBS,
         *alarm_jobs.JOBS,
+        *trainee_jobs.JOBS,
+        *rotation_jobs.JOBS,
+        *item_jobs.JOBS,
+        *lesson_jobs.JOBS,
+        *package_jobs.JOBS,
+        *activitie_jobs.JOBS,
+        *paper_jobs.JOBS,
+        *exam_jobs.JOBS,
+        *marking_jobs.JOBS,
+        *practice_jobs.JOBS,
+        *certificate_jobs.JOBS,
+        *rotation_paper_jobs.JOBS,
+        *certificate_paper_jobs.JOBS,
     ],
     schedules=[
         *upload_jobs.SCHEDULES,
@@ -201,10 +260,29 @@ PARTS = Parts(
         *patrol_jobs.SCHEDULES,
         *picture_jobs.SCHEDULES,
         *alarm_jobs.SCHEDULES,
+        *trainee_jobs.SCHEDULES,
+        *rotation_jobs.SCHEDULES,
+        *item_jobs.SCHEDULES,
+        *lesson_jobs.SCHEDULES,
+        *package_jobs.SCHEDULES,
+        *activitie_jobs.SCHEDULES,
+        *paper_jobs.SCHEDULES,
+        *exam_jobs.SCHEDULES,
+        *marking_jobs.SCHEDULES,
+        *practice_jobs.SCHEDULES,
+        *certificate_jobs.SCHEDULES,
+        *rotation_paper_jobs.SCHEDULES,
+        *certificate_paper_jobs.SCHEDULES,
     ],
     listeners=[alarms.listen],
     describe_place=describe_place,
-    connect=[connect_sources, connect_clocks],
+    connect=[
+        connect_sources,
+        connect_clocks,
+        connect_badges,
+        lambda _: connect_outcomes(live_results),
+        lambda _: connect_packages(is_package_usable),
+    ],
     prepare=[
         lambda _: seed_areas(SYSTEM),
         lambda _: seed_bases(SYSTEM),
@@ -218,6 +296,8 @@ PARTS = Parts(
         lambda _: load_risk_rules(),
         lambda _: seed_recording_terms(SYSTEM),
         lambda _: load_warning_rules(),
+        lambda _: load_items(SYSTEM),
+        lambda _: seed_skill_grades(SYSTEM),
         document_services.prepare,
         lambda _: prepare_tallies(),
     ],

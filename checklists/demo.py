@@ -29,6 +29,8 @@ LABELS = {
     "inspector_education": "教育局检查员",
     "officer_education": "教育局安全科（制定行业检查计划）",
     "head_school": "学校负责人",
+    "guard_school": "学校保安员（学习和考试）",
+    "officer_chen_2": "分局内保民警（阅卷、复核）",
     "system_admin": "系统管理员",
     "security_admin": "安全管理员",
     "audit_admin": "审计管理员",

@@ -1,1 +1,5 @@
-"""Training and exams of guards: the question bank, courses, exams, certificates. Nothing is built here yet."""
+"""Training and exams: who must learn, courses and hours, the item bank, papers, exams, marking, certificates.
+
+Subjects import only those before them: trainees, rotations, items, lessons, packages, activities, papers, exams,
+markings, practice, certificates.
+"""

@@ -1,7 +1,8 @@
 """The world of the tests: the demo's, so that what is shown and what is tested are the same people.
 
 Personas have a reason to exist: ``officer`` issues, ``stranger`` is an officer of the other branch, ``expired`` holds
-an ended certificate, ``head`` answers for the school, ``planner`` plans for the education bureau.
+an ended certificate, ``guard`` learns and sits exams, ``second_officer`` and ``third_officer`` mark and
+approve beside ``officer``, ``head`` answers for the school, ``planner`` plans for the education bureau.
 """
 
 from __future__ import annotations
@@ -30,6 +31,13 @@ PERSONAS = {
     "head": "head_school",
     "staff": "staff_school",
     "expired": "inspector_expired",
+    "guard": "guard_school",
+    "other_guard": "guard_school_2",
+    "key_post": "keypost_fuel",
+    "informant": "informant_bank",
+    "fuel_head": "head_fuel",
+    "second_officer": "officer_chen_2",
+    "third_officer": "officer_chen_3",
     "system_admin": "system_admin",
     "security_admin": "security_admin",
     "audit_admin": "audit_admin",

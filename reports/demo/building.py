@@ -19,6 +19,7 @@ from checklists.hazards.services.deadlines import escalate_hazard, mark_overdue,
 from checklists.tasks.rules import TaskDraft
 from checklists.tasks.services import assign_task
 from checklists.templates.models import Template
+from courses.demo import build_training
 from device_checks.demo import register_demo, show_demo, upkeep_demo
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
@@ -39,6 +40,7 @@ def demo_accounts() -> list[dict[str, str]]:
     world = furnish_demo()
     build_work(world)
     build_facilities(world)
+    build_training(world)
     return accounts_of(world)
 
 

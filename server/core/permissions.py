@@ -56,12 +56,41 @@ _FACILITIES_BUREAU = _FACILITIES_POLICE | {
     "warning.end",
     "threshold.edit",
 }
+#: Training: everybody with a person learns and sits exams; who keeps the trainees, who teaches, who examines.
+_LEARNING = frozenset({"training.learn"})
+_TRAINING_OWN = _LEARNING | {"trainee.view", "trainee.edit", "rotation.view", "course.view", "activity.view"}
+_TRAINING_OWN_HEAD = _TRAINING_OWN | {"rotation.edit", "course.edit", "course.teach", "activity.record"}
+_TRAINING_SEEN = _LEARNING | {"trainee.view", "rotation.view", "course.view", "activity.view"}
+_TRAINING_RUN = _TRAINING_SEEN | {
+    "trainee.edit",
+    "trainee.reveal",
+    "trainee.check",
+    "rotation.edit",
+    "course.edit",
+    "course.teach",
+    "item.view",
+    "item.edit",
+    "blueprint.view",
+    "blueprint.edit",
+    "exam.view",
+    "exam.edit",
+    "exam.invigilate",
+    "marking.mark",
+    "result.view",
+    "regrade.propose",
+    "regrade.approve",
+    "certificate.view",
+    "certificate.issue",
+    "certificate.revoke",
+}
 #: What people of a unit do about its hazards, and what police officers do.
 _OWN_HAZARDS = frozenset({"hazard.report", "hazard.rectify"})
 _HAZARDS = frozenset({"hazard.report", "hazard.recheck", "hazard.classify"})
 
 ROLES: dict[str, frozenset[str]] = {
     "inspector": _READ
+    | _TRAINING_SEEN
+    | {"exam.view", "exam.invigilate"}
     | _FIELD
     | _FILES
     | _FACILITIES_POLICE
@@ -78,6 +107,7 @@ ROLES: dict[str, frozenset[str]] = {
         "case.record",
     },
     "officer": _READ
+    | _TRAINING_RUN
     | _FIELD
     | _FILES
     | _FACILITIES_BUREAU
@@ -114,18 +144,21 @@ ROLES: dict[str, frozenset[str]] = {
         "hazard.hand_over",
     },
     "department_inspector": _READ
+    | _TRAINING_SEEN
     | _FIELD
     | _FILES
     | _FACILITIES
     | _DUTIES_READ
     | {"person.view", "plan.view", "draw.view", "exclusion.declare", "risk.receive", "incident.run", "hazard.report"},
     "department_officer": _READ
+    | _TRAINING_RUN
     | _FIELD
     | _FILES
     | _FACILITIES
     | {"person.view", "plan.view", "plan.edit", "task.assign", "draw.view", "risk.receive", "incident.run"}
     | {"hazard.report"},
     "unit_head": _READ
+    | _TRAINING_OWN_HEAD
     | _UNIT_SIDE
     | _FILES
     | _FACILITIES_OWN
@@ -133,7 +166,9 @@ ROLES: dict[str, frozenset[str]] = {
     | _DUTIES_OWN
     | _OWN_HAZARDS
     | {"order.view", "plan.view", "plan.edit", "hazard.close", "hazard.ask_extension"},
-    "unit_staff": _READ | _UNIT_SIDE | _FILES | _FACILITIES_OWN | _DUTIES_OWN | _OWN_HAZARDS,
+    # Guards, key-post staff, information officers: they learn, sit exams and hold certificates, and see no more.
+    "trainee": _LEARNING,
+    "unit_staff": _READ | _TRAINING_OWN_HEAD | _UNIT_SIDE | _FILES | _FACILITIES_OWN | _DUTIES_OWN | _OWN_HAZARDS,
     "system_admin": frozenset(
         {
             "agency.view",
@@ -144,6 +179,7 @@ ROLES: dict[str, frozenset[str]] = {
             "job.view",
             "risk_rule.edit",
             "network.edit",
+            "badge_key.rotate",
         }
     ),
     "security_admin": frozenset({"agency.view", "account.view", "account.lock", "device.view", "device.revoke"}),

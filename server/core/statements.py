@@ -128,6 +128,36 @@ def insert_rows(rows: Sequence[BaseModel], *, ignore_known: bool = False) -> Non
     database.execute_sql(sql, parameters)
 
 
+_replacing: dict[tuple[Any, ...], tuple[str, list[Field]]] = {}
+
+
+def put_rows(rows: Sequence[BaseModel], *, key: tuple[str, ...], columns: tuple[str, ...]) -> None:
+    """INSERT rows of one table in one statement; where a unique index over ``key`` knows one, set its ``columns``.
+
+    No two of the rows may have one key.
+    """
+    if not rows:
+        return
+    table = type(rows[0])
+    shape = (type(database.obj), table, len(rows), key, columns)
+    known = _replacing.get(shape)
+    if known is None:
+        known = _replacing[shape] = _compose_put(table, len(rows), key, columns)
+    sql, fields = known
+    database.execute_sql(sql, [field.db_value(row.__data__.get(field.name)) for row in rows for field in fields])
+
+
+def _compose_put(
+    table: type[BaseModel], count: int, key: tuple[str, ...], columns: tuple[str, ...]
+) -> tuple[str, list[Field]]:
+    fields = list(table._meta.sorted_fields)
+    named = table._meta.fields
+    query = table.insert_many([{field: _Slot("") for field in fields}] * count, fields=fields).on_conflict(
+        conflict_target=[named[name] for name in key], preserve=[named[name] for name in columns]
+    )
+    return query.sql()[0].partition(" RETURNING ")[0], fields
+
+
 def _compose_insert(table: type[BaseModel], count: int, ignore_known: bool) -> tuple[str, list[Field]]:
     fields = list(table._meta.sorted_fields)
     query = table.insert_many([{field: _Slot("") for field in fields}] * count, fields=fields)

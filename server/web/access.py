@@ -1,4 +1,5 @@
-"""Who is asking, and whether this endpoint may answer them. Every endpoint carries ``requires`` or ``public``."""
+"""Who is asking, and whether this endpoint may answer them. Every endpoint carries ``requires``, ``with_attempt_token``
+or ``public``."""
 
 from __future__ import annotations
 
@@ -49,11 +50,40 @@ def public(view: F) -> F:
 def current_actor() -> Actor:
     """The signed-in actor of this request; one query. Raises Unauthenticated."""
     if "actor" not in g:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise Unauthenticated()
-        g.actor = current_app.config["AUTHENTICATOR"](token)
+        g.actor = current_app.config["AUTHENTICATOR"](_bearer_token())
     return g.actor
+
+
+def with_attempt_token(view: F) -> F:
+    """Let pass only who bears the token of an exam's attempt, and nothing else: not even a sign-in.
+
+    It costs no query and outlives a sign-in; what it opens is one candidate's own try on one device.
+    """
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        g.attempt_claims = current_app.config["ATTEMPT_MINT"].read(_bearer_token())
+        return view(*args, **kwargs)
+
+    checked.access = "attempt_token"  # type: ignore[attr-defined]
+    document = dict(getattr(checked, "_apidoc", {}))
+    document["manual_doc"] = {**document.get("manual_doc", {}), "security": [{"attempt": []}]}
+    checked._apidoc = document  # type: ignore[attr-defined]
+    return checked  # type: ignore[return-value]
+
+
+def attempt_claims() -> dict[str, Any]:
+    """What the token of this request says; only behind ``with_attempt_token``."""
+    claims: dict[str, Any] = g.attempt_claims
+    return claims
+
+
+def _bearer_token() -> str:
+    """Raises Unauthenticated."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated()
+    return token
 
 
 def unguarded_endpoints(app: Flask) -> list[str]:

@@ -35,6 +35,10 @@ log = logging.getLogger("shouwang.web")
 #: For each piece of a body: a phone that vanished in the middle of a photo must not keep its thread for ever.
 BODY_TIMEOUT_SECONDS = 30
 
+_JWT = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+#: A sign-in's access token, and the token that checking in to an exam gives.
+_SECURITY = {"bearer": _JWT, "attempt": _JWT}
+
 #: How long a thread may keep the interpreter from another that waits for it. With Python's 5 ms a transaction, which
 #: lets go at each of its statements, was interrupted for longer than it worked, holding the write lock all the while.
 SWITCH_SECONDS = 0.0005
@@ -88,7 +92,7 @@ def _bare_app(settings: Settings, parts: Parts) -> Flask:
         OPENAPI_URL_PREFIX="/",
         API_SPEC_OPTIONS={
             "info": {"description": DESCRIPTION},
-            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}},
+            "components": {"securitySchemes": _SECURITY},
         },
         PLACE_DESCRIBER=parts.describe_place,
     )
@@ -118,7 +122,14 @@ def _connect_keys(app: Flask, settings: Settings) -> None:
     mint = TokenMint(secret, "api", settings.access_token_seconds)
     app.config["INSTALLATION_SECRET"] = secret
     app.config["TOKEN_MINT"] = mint
+    app.config["ATTEMPT_MINT"] = TokenMint(secret, "attempt", settings.access_token_seconds)
     app.config["AUTHENTICATOR"] = lambda token: actor_by_account(UUID(mint.read(token)["sub"]))
+
+
+#: Where requests begin that look something up; the apps' own files need no connection.
+_WITH_DATABASE = (
+    "/api/", "/verify", "/draws/", "/mobile", "/packages/", "/micro/", "/badges/", "/.well-known/", "/did.json",
+)  # fmt: skip
 
 
 def _connect_requests(app: Flask, settings: Settings) -> None:
@@ -130,7 +141,7 @@ def _connect_requests(app: Flask, settings: Settings) -> None:
         g.request_id = str(new_id())
         if line := request.environ.get("gunicorn.socket"):
             line.settimeout(BODY_TIMEOUT_SECONDS)
-        if request.path.startswith(("/api/", "/verify", "/draws/", "/mobile")):
+        if request.path.startswith(_WITH_DATABASE):
             g.connected = database.connect(reuse_if_open=True)  # a connection that was open stays with its opener
 
     @app.teardown_request

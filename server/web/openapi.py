@@ -38,6 +38,11 @@ def also(*statuses: int) -> dict[str, list[int]]:
     return {_ALSO: list(statuses)}
 
 
+def conditional() -> dict[str, Any]:
+    """For ``blueprint.doc(**conditional())`` at a PATCH that needs If-Match; every other PUT says so by itself."""
+    return {"parameters": [_IF_MATCH], _ALSO: [412, 428]}
+
+
 class ProblemApi(Api):  # type: ignore[misc]
     """flask-smorest with our problems, in behaviour and in the document."""
 

@@ -20,6 +20,7 @@ WRITES = re.compile(
 
 #: Acts that write without an event, each with its reason. Parts of acts need no entry: their callers are looked at.
 WITHOUT_EVENT = {
+    "courses.items.services.usage.note_used": "part of each act that makes a paper or a quiz",
     "reports.exports.services.making._Counting.lines": "no act: notes how far an export is; what came of it has its event",
     "reports.exports.services.making._note": "no act: how far an export is; what came of it has its event",
     "reports.figures.services.counting.count_change": "part of each act on hazards, which calls it as a watcher",

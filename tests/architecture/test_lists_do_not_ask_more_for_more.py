@@ -13,14 +13,22 @@ from server.core.database import database
 from server.core.ids import new_id
 from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a fixture
 from tests.architecture.sources import ROOT
+from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
+from tests.factories.certificates import grow_certificates
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
+from tests.factories.exams import grow_exams
 from tests.factories.facilities import grow_facilities
 from tests.factories.looks import grow_pictures
+from tests.factories.markings import grow_results
 from tests.factories.notices import tell
+from tests.factories.packages import grow_packages
+from tests.factories.papers import blueprint_body
 from tests.factories.patrols import grow_patrols
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
+from tests.factories.practice import grow_practice
+from tests.factories.rotations import grow_rotations
 from tests.factories.sources import grow_sources
 from tests.factories.upkeep import grow_upkeep
 from tests.factories.warnings import grow_warnings
@@ -78,17 +86,25 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         officer.post(EXCLUSIONS, json=recusal_body(world, "inspector_lin", "bank"))
     for _ in range(5):
         assert officer.post("/api/v1/plans", json=plan_body()).status_code == 201
+        assert officer.post("/api/v1/blueprints", json=blueprint_body()).status_code == 201
     for number in range(5):
         officer.post("/api/v1/openrosa-keys", json={"id": str(new_id()), "name": f"平板{number}"})
     with database.connection_context():
         grow_alerts(client_as, world)
         tell(world, 5)
+        grow_exams(world)
         grow_facilities(world.units["school_first"])
         grow_upkeep(world.units["school_first"])
         grow_pictures(world.units["school_first"])
         grow_sources(world.agencies["lixia"])
         grow_patrols(world)
+        grow_packages(world.agencies["lixia"])
+        grow_activities(world.units["school_first"])
         grow_warnings(world)
+        grow_certificates(world)
+        grow_results(world)
+        grow_rotations(world)
+        grow_practice(world.people["officer"].person_id)
     return populated
 
 

@@ -114,6 +114,7 @@ def server(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             process.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
         log.close()
 
 

@@ -7,11 +7,17 @@ from playwright.sync_api import Page, expect
 PASSWORD = "Quancheng-2026"
 
 
-def sign_in(page: Page, address: str, login: str) -> None:
+def enter(page: Page, address: str, login: str) -> None:
+    """Sign in, wherever that leads."""
     page.goto(f"{address}/m/")
     page.get_by_label("账号").fill(login)
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    expect(page.get_by_label("密码", exact=True)).to_have_count(0, timeout=90_000)
+
+
+def sign_in(page: Page, address: str, login: str) -> None:
+    enter(page, address, login)
     expect(page.get_by_role("heading", name="待检查")).to_be_visible()
 
 

@@ -7,11 +7,16 @@ import re
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
 
+from server.core import clock
+from server.core.ids import new_id
 from tests.e2e import inspecting as act
 from tests.e2e.conftest import CHROMIUM, FLAGS, ROOT, Server
 
@@ -30,6 +35,9 @@ CONSOLE_PAGES = {
               "upkeep-tasks", "facility-gaps", "equipment-counts", "upkeep-terms",
               "camera-wall", "picture-faults",
               "facilities", "facilities/new", "facilities/import", "places", "coverage", "coverage/failing",
+              "courses", "class-meetings", "course-packages", "activities", "activity-years", "micro-courses",
+              "trainees", "trainees/import", "rotations", "items", "knowledge-points", "blueprints", "blueprints/new",
+              "exam-sessions", "marking", "exam-results", "certificates",
               "coverage/{units}", "camera-catalogue", "picture-evaluation"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
@@ -38,8 +46,19 @@ CONSOLE_PAGES = {
 PAGES_OF_ONE = ["units?open={units}", "units/{units}/edit", "plans/{plans}", "draws/{draws}", "inspections/{inspections}",
                 "inspections/{inspections}/orders/new", "hazards/{hazards}", "orders/{orders}", "templates/{versions}",
                 "templates/{versions}/edit", "templates/{versions}/changes", "levels/{security-levels}",
-                "incidents/{incidents}", "incidents/plans/{incident-plans}", "camera-wall/{camera-wall}"]  # fmt: skip
+                "incidents/{incidents}", "incidents/plans/{incident-plans}", "camera-wall/{camera-wall}",
+                "courses/{courses}", "class-meetings/{class-meetings}", "class-meetings/{class-meetings}/wall",
+                "exam-sessions/{exam-sessions}", "exam-attempts/{exam-attempts}",
+                "trainees?open={trainees}", "rotations/{rotation-cycles}", "items?open={items}", "blueprints/{blueprints}",
+                "exam-results/{result-sessions}", "exam-results/{result-sessions}/items", "exam-results/{result-sessions}/regrades"]  # fmt: skip
 PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine", "notices", "risks", "help", "bookings", "facilities"]
+GUARD, STAFF = "13800000051", "13800000005"
+LEARNING_PAGES = {
+    GUARD: ["learning", "learning/mine", "learning/courses", "learning/courses/{course}", "learning/lessons/{lesson}",
+            "learning/classes", "learning/practice", "learning/certificates", "exams", "exams/{exam}"],
+    STAFF: ["learning", "learning/activities"],
+}  # fmt: skip
+LOOKS = pytest.mark.parametrize(("theme", "target", "text"), [("ordinary", 44, 16), ("elder", 60, 18)])
 
 #: Keeps count of the page's own timers of less than a second, so that what a page does "in a moment" is waited for.
 TIMERS = """{
@@ -82,12 +101,21 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def known(server: Server) -> dict[str, str]:
     """The first of each subject that the officer is shown, for the pages of one of them."""
     told = ask(server, "/auth/sign-in", {"login": OFFICER, "password": act.PASSWORD, "refresh_in": "body"})
-    names = {name for path in PAGES_OF_ONE for name in re.findall(r"{(.+?)}", path)}
+    names = {name for path in PAGES_OF_ONE for name in re.findall(r"{(.+?)}", path)} - {"exam-attempts"}
     first = {
         name: ask(server, f"/{name.replace('versions', 'templates')}", token=told["access_token"])["items"][0]
         for name in names
     }
-    return {name: row["current_version_id"] if name == "versions" else row["id"] for name, row in first.items()}
+    ids = {name: row["current_version_id"] if name == "versions" else row["id"] for name, row in first.items()}
+    return ids | {"exam-attempts": an_attempt(server, told["access_token"])}
+
+
+def an_attempt(server: Server, token: str) -> str:
+    """Of the exam that the demo's guards have sat."""
+    sessions = ask(server, "/exam-sessions?limit=100", token=token)["items"]
+    sat = next(row["id"] for row in sessions if row["counts"]["started"])
+    candidates = ask(server, f"/exam-sessions/{sat}/candidates", token=token)["items"]
+    return str(next(row["attempts"][0]["id"] for row in candidates if row["attempts"]))
 
 
 def ask(server: Server, path: str, body: dict[str, Any] | None = None, token: str = "") -> Any:
@@ -184,7 +212,7 @@ def complaints_of_both_looks(page: Page, rest: Rest) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize(("theme", "target", "text"), [("ordinary", 44, 16), ("elder", 60, 18)])
+@LOOKS
 def test_phone_pages_are_accessible_with_targets_for_thumbs(
     server: Server, browser: Browser, theme: str, target: int, text: int
 ) -> None:
@@ -213,9 +241,62 @@ def test_phone_pages_are_accessible_with_targets_for_thumbs(
     assert {path: found for path, found in told.items() if found} == {}
 
 
+@LOOKS
+@pytest.mark.parametrize("login", LEARNING_PAGES)
+def test_learning_pages_are_accessible_with_targets_for_thumbs(
+    server: Server, browser: Browser, theme: str, target: int, text: int, login: str
+) -> None:
+    context = opened(browser, NARROW, {_stored_as("phone"): json.dumps({"theme": theme})})
+    page = context.new_page()
+    rest, ids = Rest(page), what_is_mine(server, login)
+    act.enter(page, server.address, login)
+    told = {}
+    for path in LEARNING_PAGES[login]:
+        page.goto(f"{server.address}/m/#/{path.format_map(ids)}")
+        expect(page.get_by_role("heading").first).to_be_visible()
+        rest.wait()
+        told[path] = complaints(page) + sizes(page, target, text)
+    context.close()
+    assert {path: found for path, found in told.items() if found} == {}
+
+
+def what_is_mine(server: Server, login: str) -> dict[str, str]:
+    """Ids of a course, a lesson and an exam of somebody who learns."""
+    told = ask(server, "/auth/sign-in", {"login": login, "password": act.PASSWORD, "refresh_in": "body"})
+    if login != GUARD:
+        return {}
+    course = ask(server, "/my/courses", token=told["access_token"])["courses"][0]
+    exam = ask(server, "/my/exams", token=told["access_token"])[0]
+    return {"course": course["id"], "lesson": course["lessons"][0]["id"], "exam": exam["candidate_id"]}
+
+
 def sizes(page: Page, target: int, text: int) -> list[str]:
     small = [f"target {one}" for one in page.evaluate(SMALL_TARGETS, target)]
     return small + [f"text {one}" for one in page.evaluate(SMALL_TEXT, text)]
+
+
+def test_the_wall_of_a_class_is_read_by_a_camera(server: Server, desk: BrowserContext) -> None:
+    """What is drawn is decoded again: the mark that the phone's scanner looks for, the class, and its digits."""
+    token = ask(server, "/auth/sign-in", {"login": OFFICER, "password": act.PASSWORD, "refresh_in": "body"})
+    begins = clock.now().replace(microsecond=0)
+    ends, id = begins + timedelta(hours=1), str(new_id())
+    times = {"starts_at": begins.isoformat(), "ends_at": ends.isoformat(), "seconds": 3600}
+    body = {"id": id, "title": "晚间课堂", "place": "一楼", "teacher": "陈明理", **times}
+    ask(server, "/class-meetings", body, token["access_token"])
+    page = desk.new_page()
+    page.goto(f"{server.address}/console/sign-in")
+    page.get_by_label("账号").fill(OFFICER)
+    page.get_by_label("密码", exact=True).fill(act.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(re.compile(r"/console/(?!sign-in)"))
+    page.goto(f"{server.address}/console/class-meetings/{id}/wall")
+    expect(page.get_by_role("img", name="签到二维码")).to_be_visible()
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        seen = page.screenshot()
+        picture = cv2.imdecode(np.frombuffer(seen, np.uint8), cv2.IMREAD_COLOR)
+        text = cv2.QRCodeDetector().detectAndDecode(picture)[0]
+        assert re.fullmatch(rf"SWC1/{id}/\d{{1,12}}/\d{{6}}", text), text
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "narrow"])

@@ -85,7 +85,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|idb)\// },
-            { name: 'core', test: /(shared|phone\/src)\//, minShareCount: 3 },
+            { name: 'core', test: /(shared|phone\/src\/(?!learning\/|facilities\/))/, minShareCount: 5 },
+            // Who learns fetches this once; nobody else does. The routes belong to the first load.
+            { name: 'learning', test: /phone\/src\/learning\/(?!.*routes\.ts)/, minShareCount: 2 },
           ],
         },
       },

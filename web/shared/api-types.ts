@@ -4533,6 +4533,2470 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trainees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is trained, within reach. */
+        get: operations["get_trainees"];
+        put?: never;
+        /** Put somebody known, or somebody new, under an audience. */
+        post: operations["post_trainees"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One trainee. */
+        get: operations["get_trainees_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change first day, post, telephone or identity number (needs If-Match). */
+        patch: operations["patch_trainees_by_id"];
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody is trained until a day. */
+        post: operations["post_trainees_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The identity number in full; the reason is kept. */
+        post: operations["post_trainees_by_id_reveals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open an account; login and first password are shown this once. */
+        post: operations["post_trainees_by_id_accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}/passwords": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new password in place of a lost one, shown this once. */
+        post: operations["post_trainees_by_id_passwords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty workbook to fill in, with explanations. */
+        get: operations["get_trainees_template_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a workbook of trainees: all of it, or nothing and what is wrong. */
+        post: operations["post_trainees_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/skill-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Certificates that others issued to a person (保安员证、职业技能等级). */
+        get: operations["get_people_by_id_skill_certificates"];
+        put?: never;
+        /** Record a certificate that somebody else issued. */
+        post: operations["post_people_by_id_skill_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skill-certificates/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note whether the issuer confirms it. */
+        post: operations["post_skill_certificates_by_id_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skill-certificates/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A certificate counts no longer. */
+        post: operations["post_skill_certificates_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skill-grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Levels of such certificates in use today, with what they rest on. */
+        get: operations["get_skill_grades"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Annual rotations within reach, with what they came to among the rows within reach. */
+        get: operations["get_rotation_cycles"];
+        put?: never;
+        /** Set up a year's rotation of one audience; everybody of it is enrolled. */
+        post: operations["post_rotation_cycles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours, exam, reminders and bases a new rotation begins with; all may be changed. */
+        get: operations["get_rotation_cycles_defaults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One rotation. */
+        get: operations["get_rotation_cycles_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what a rotation asks for (needs If-Match); everybody is counted anew. */
+        patch: operations["patch_rotation_cycles_by_id"];
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a rotation that is over: counts and the list of those missing are frozen (封账). */
+        post: operations["post_rotation_cycles_by_id_closings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Done of should, by area, unit or agency, the most missing first. */
+        get: operations["get_rotation_cycles_by_id_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The people of a rotation, each with how they stand. */
+        get: operations["get_rotation_cycles_by_id_enrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The 未轮训 list of a closed rotation, with reasons. */
+        get: operations["get_rotation_cycles_by_id_missed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year by audience: everybody once an audience, the police apart, with those in no rotation. */
+        get: operations["get_training_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/excusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Excuse somebody with a reason (免训). */
+        post: operations["post_enrolments_by_id_excusals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments/{id}/excusal-withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody for the rotation again; what was learned still counts. */
+        post: operations["post_enrolments_by_id_excusal_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One person's training: audiences, years, hours, certificates of others. */
+        get: operations["get_people_by_id_training"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I am asked for this year and have done. */
+        get: operations["get_my_training"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bank: the product's items, those of the own agency and of agencies above it, the latest first. */
+        get: operations["get_items"];
+        put?: never;
+        /** Enter an item of the own agency; it is a draft until it is put into use. */
+        post: operations["post_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One item with its key, its versions, its doubles and its bases as of today. */
+        get: operations["get_items_by_id"];
+        /** Change an item; what papers have used stays as it was, and the change is a new version (needs If-Match). */
+        put: operations["put_items_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a draft or a retired item into use (启用). */
+        post: operations["post_items_by_id_releases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{id}/retirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an item out of use; papers that have it keep it (停用). */
+        post: operations["post_items_by_id_retirements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What items ask about, in the four categories. */
+        get: operations["get_knowledge_points"];
+        put?: never;
+        /** Enter a knowledge point. */
+        post: operations["post_knowledge_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge-points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One knowledge point. */
+        get: operations["get_knowledge_points_by_id"];
+        /** Change a knowledge point (needs If-Match). */
+        put: operations["put_knowledge_points_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/item-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a file of items: what it holds, what is wrong in which line, what the bank has already. Nothing is entered. */
+        post: operations["post_item_imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/item-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One file that was read. */
+        get: operations["get_item_imports_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/item-imports/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter all items of the file as drafts, or none if it has problems; doubles are left out unless asked for. */
+        post: operations["post_item_imports_by_id_confirmations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty workbook to fill in, with explanations. */
+        get: operations["get_items_template_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/export-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an export would hold, which items the format cannot carry, and what it does not keep. */
+        get: operations["get_items_export_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items with their keys as a file that this and other programs import. */
+        get: operations["get_items_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses within reach: the own in any state, others once published (课程). */
+        get: operations["get_courses"];
+        put?: never;
+        /** Begin a course of the own agency or unit. */
+        post: operations["post_courses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One course with its lessons. */
+        get: operations["get_courses_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the cover of a course: title, summary, category, audiences. */
+        patch: operations["patch_courses_by_id"];
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a course to its audiences (发布). */
+        post: operations["post_courses_by_id_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a course back (撤回); hours earned stay. */
+        post: operations["post_courses_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a lesson at the end of a course. */
+        post: operations["post_courses_by_id_lessons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/courses/{id}/lesson-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the lessons of a course into another order. */
+        put: operations["put_courses_by_id_lesson_order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One lesson. */
+        get: operations["get_lessons_by_id"];
+        /** Write a lesson anew; not once somebody learned from it. */
+        put: operations["put_lessons_by_id"];
+        post?: never;
+        /** Take out a lesson that nobody has learned from. */
+        delete: operations["delete_lessons_by_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lesson-files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Bring a film, picture or paper of a lesson, named by the SHA-256 of its bytes. */
+        put: operations["put_lesson_files_by_sha256"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The bytes of a lesson's file; `Range` asks for a part. */
+        get: operations["get_lessons_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lessons/{id}/film-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** An address of a lesson's file for a player that can send no token. */
+        get: operations["get_lessons_by_id_film_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/films/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** The bytes behind a sealed link that still lives; `Range` asks for a part. */
+        get: operations["get_films_by_token"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Courses for me, with lessons and my progress of this year (我的课程). */
+        get: operations["get_my_courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One course for me. */
+        get: operations["get_my_courses_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/courses/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a course, or take it along: from now on learning in it counts, also without a line. */
+        post: operations["post_my_courses_by_id_openings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/learned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what was watched and read; in any order, however often (学习记录). */
+        post: operations["post_my_learned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes within reach, the latest first (集中授课). */
+        get: operations["get_class_meetings"];
+        put?: never;
+        /** Call a class. */
+        post: operations["post_class_meetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One class; who came, for whoever holds it. */
+        get: operations["get_class_meetings_by_id"];
+        /** Change a class; its times only until somebody came. */
+        put: operations["put_class_meetings_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings/{id}/wall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** All codes of a class ahead, for the screen on the wall (签到码). */
+        get: operations["get_class_meetings_by_id_wall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** People whom the teacher may enter by hand. */
+        get: operations["get_class_meetings_by_id_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings/{id}/attendances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter somebody by hand (补签). */
+        post: operations["post_class_meetings_by_id_attendances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings/{id}/attendances/{attendance_id}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attendance_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on a doubtful sign-in. */
+        post: operations["post_class_meetings_by_id_attendances_by_attendance_id_rulings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes for me, and those I attended (我的集中授课). */
+        get: operations["get_my_classes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/attendances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in to a class by the code on its wall; also later, when there was no line. */
+        post: operations["post_my_attendances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/course-packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Packages that may be used in courses, newest first. */
+        get: operations["get_course_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/course-packages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One package. */
+        get: operations["get_course_packages_by_id"];
+        /** Bring a package (SCORM 1.2, SCORM 2004, cmi5) as a ZIP of at most 300 MB. */
+        put: operations["put_course_packages_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/course-packages/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at a package; nothing of what it says is kept. */
+        post: operations["post_course_packages_by_id_previews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/packages/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far I am in the package of a lesson. */
+        get: operations["get_my_packages_by_lesson_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/packages/{lesson_id}/launches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the package of a lesson, or one part of it; the address is for a sandboxed frame. */
+        post: operations["post_my_packages_by_lesson_id_launches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/packages/{lesson_id}/commits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what the package says of me, and count the time it was looked at. */
+        post: operations["post_my_packages_by_lesson_id_commits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/micro-courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give all staff a micro-course with a quiz (全员微课). */
+        post: operations["post_units_by_id_micro_courses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/micro-courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Micro-courses within reach with how many answered, newest first. */
+        get: operations["get_micro_courses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/micro-courses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One micro-course. */
+        get: operations["get_micro_courses_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/micro-courses/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The public address and its QR code, for a poster or a group of staff. */
+        get: operations["get_micro_courses_by_id_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/micro-courses/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a micro-course before its day; what was answered stays counted. */
+        post: operations["post_micro_courses_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a publicity activity with photos and head count (宣传教育活动). */
+        post: operations["post_units_by_id_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Activities within reach, newest first. */
+        get: operations["get_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One activity. */
+        get: operations["get_activities_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a record out of the count, with a reason; it stays to be seen. */
+        post: operations["post_activities_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/training-year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A unit's publicity in a year, with photos and head counts (年度宣传教育档案). */
+        get: operations["get_units_by_id_training_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity-years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units within reach with what each did in a year. */
+        get: operations["get_activity_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Blueprints, newest first. */
+        get: operations["get_blueprints"];
+        put?: never;
+        /** Write a two-way table of what a paper asks for. */
+        post: operations["post_blueprints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One blueprint with its versions. */
+        get: operations["get_blueprints_by_id"];
+        /** Write the next version (needs If-Match); sessions already planned keep theirs. */
+        put: operations["put_blueprints_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprints/{id}/retirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a blueprint out of use. */
+        post: operations["post_blueprints_by_id_retirements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprint-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many items each cell of a draft finds; nothing is kept. */
+        post: operations["post_blueprint_checks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprint-tryouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Papers that a draft would make today; nothing is kept. */
+        post: operations["post_blueprint_tryouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-candidates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One candidate. */
+        get: operations["get_exam_candidates_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Extra time, deferral, off the list or back on it (needs If-Match). */
+        patch: operations["patch_exam_candidates_by_id"];
+        trace?: never;
+    };
+    "/api/v1/exam-candidates/{id}/device-releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Free a candidate of the device, so that another one can check in. */
+        post: operations["post_exam_candidates_by_id_device_releases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-candidates/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The photo taken at check-in, for a person's eyes. */
+        get: operations["get_exam_candidates_by_id_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-events/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The snapshot of an event, for a person's eyes. */
+        get: operations["get_exam_events_by_id_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-attempts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The course of one attempt: what counts, everything that ever arrived, and what happened beside it. */
+        get: operations["get_exam_attempts_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-attempts/{id}/rescues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the sealed answer file of a phone that found no line. */
+        post: operations["post_exam_attempts_by_id_rescues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions within reach, the latest start first. */
+        get: operations["get_exam_sessions"];
+        put?: never;
+        /** Plan a session. */
+        post: operations["post_exam_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One session. */
+        get: operations["get_exam_sessions_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a session in which nobody has started (needs If-Match). */
+        patch: operations["patch_exam_sessions_by_id"];
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a session, or cancel one in which nobody has started. */
+        post: operations["post_exam_sessions_by_id_closings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the papers made now; a job makes them. */
+        post: operations["post_exam_sessions_by_id_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/makeups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan a makeup or retake for those who were absent or deferred, or failed. */
+        post: operations["post_exam_sessions_by_id_makeups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Candidates with where they stand, for the invigilator. */
+        get: operations["get_exam_sessions_by_id_candidates"];
+        put?: never;
+        /** Put people on the list, or those of the cycle who still owe its exam. */
+        post: operations["post_exam_sessions_by_id_candidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My exams, the next or latest first. */
+        get: operations["get_my_exams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/exams/{candidate_id}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check in on this device: the sealed paper, without its key, and a token for the rest. */
+        post: operations["post_my_exams_by_candidate_id_check_ins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/exam-pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Bring the photo for a check-in, named by the SHA-256 of its bytes. */
+        put: operations["put_my_exam_pictures_by_sha256"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-pictures/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Bring a snapshot, named by the SHA-256 of its bytes. */
+        put: operations["put_exam_pictures_by_sha256"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-starts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start, or find the try started: the key of the paper, and what was answered so far. */
+        post: operations["post_exam_starts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save answers; what is acknowledged is on the server's disk. */
+        post: operations["post_exam_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in, with all answers. */
+        post: operations["post_exam_submissions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what happened beside the answers; nothing follows from it by itself. */
+        post: operations["post_exam_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/marking-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions with answers that the asker may mark. */
+        get: operations["get_marking_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/next-open-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The next answer to mark, without its author's name. */
+        get: operations["get_exam_sessions_by_id_next_open_answer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/open-answers/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark an answer; two do so without seeing each other's mark, a third where they differ much. */
+        post: operations["post_open_answers_by_id_marks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/regrade-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a regrade would change; nothing is written. */
+        post: operations["post_exam_sessions_by_id_regrade_trials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/regrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Regrades of a session, the latest first. */
+        get: operations["get_exam_sessions_by_id_regrades"];
+        put?: never;
+        /** Propose what was tried. */
+        post: operations["post_exam_sessions_by_id_regrades"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regrades/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One regrade with what was foreseen and who approved. */
+        get: operations["get_regrades_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regrades/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or refuse; two other persons than the proposer must approve. */
+        post: operations["post_regrades_by_id_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/result-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions that somebody sat, with what they came to. */
+        get: operations["get_result_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Live results of a session, the latest first. */
+        get: operations["get_exam_sessions_by_id_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/results.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The results of a session as a workbook. */
+        get: operations["get_exam_sessions_by_id_results_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/result-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What a session came to. */
+        get: operations["get_exam_sessions_by_id_result_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One result slot by slot, with people's marks and earlier revisions. */
+        get: operations["get_exam_results_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own results, the latest first. */
+        get: operations["get_my_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/results/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        /** The own result of one attempt; right answers once the session is closed. */
+        get: operations["get_my_results_by_attempt_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/item-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** How good the items of a session are, as last counted. */
+        get: operations["get_exam_sessions_by_id_item_statistics"];
+        put?: never;
+        /** Have them counted anew. */
+        post: operations["post_exam_sessions_by_id_item_statistics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-sessions/{id}/item-statistics/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        /** One item: figures, keys, and what the best and the worst picked. */
+        get: operations["get_exam_sessions_by_id_item_statistics_by_version_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items of one's book that are due (错题本), or any that are open for practice; without what is right. */
+        get: operations["get_my_practice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/practice/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A set to practise offline, with what is right; items kept for exams are never among them. */
+        get: operations["get_my_practice_downloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/practice/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers, given online or offline, in batches; each counts once. Tells what was right. */
+        post: operations["post_my_practice_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates of people within reach, newest first. */
+        get: operations["get_certificates"];
+        put?: never;
+        /** Certify one person's rotation. */
+        post: operations["post_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a certificate with a reason. */
+        post: operations["post_certificates_by_id_revocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-cycles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cycles with how many completed them and how many hold a certificate. */
+        get: operations["get_certificate_cycles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificate-cycles/{cycle_id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have everybody who completed a cycle certified. */
+        post: operations["post_certificate_cycles_by_cycle_id_batches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{id}/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The holder's badge; with the name in it when the holder wishes so. */
+        get: operations["get_my_certificates_by_id_badge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/badge-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign badges with a new key from now on. */
+        post: operations["post_badge_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}/bulletin.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** 通报 of one rotation: coverage by area and unit, as far as the reader sees. */
+        get: operations["get_rotation_cycles_by_id_bulletin_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotation-cycles/{id}/bulletin.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The same with the people of the 未轮训 list. */
+        get: operations["get_rotation_cycles_by_id_bulletin_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-bulletin.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 通报 of a year: every audience, the police apart, then every rotation. */
+        get: operations["get_training_bulletin_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training-bulletin.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["get_training_bulletin_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One certificate with its paper. */
+        get: operations["get_certificates_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own certificates, newest first. */
+        get: operations["get_my_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed PDF of one's own certificate. */
+        get: operations["get_my_certificates_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-lines": {
         parameters: {
             query?: never;
@@ -5127,7 +7591,7 @@ export interface components {
             person_id: string | null;
             name: string;
             login: string;
-            roles: ("audit_admin" | "department_inspector" | "department_officer" | "inspector" | "officer" | "security_admin" | "system_admin" | "unit_head" | "unit_staff")[];
+            roles: ("audit_admin" | "department_inspector" | "department_officer" | "inspector" | "officer" | "security_admin" | "system_admin" | "trainee" | "unit_head" | "unit_staff")[];
             permissions: string[];
             agency: components["schemas"]["Place"] | null;
             unit: components["schemas"]["Place"] | null;
@@ -9703,7 +12167,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate";
             number: string;
             /** @enum {string} */
             state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
@@ -9739,7 +12203,7 @@ export interface components {
         };
         PublicDocument: {
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate";
             number: string;
             authority: string;
             /** Format: date */
@@ -10082,6 +12546,2656 @@ export interface components {
             filters: {
                 [key: string]: string;
             };
+        };
+        TrainedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            post: string;
+            /** @description 中间四位隐去 */
+            phone: string | null;
+            /** @description 只显示首三位和末四位；空为未登记 */
+            identity_masked: string;
+        };
+        TraineePlace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        Trainee: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            audience: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community";
+            person: components["schemas"]["TrainedPerson"];
+            unit: components["schemas"]["TraineePlace"] | null;
+            agency: components["schemas"]["TraineePlace"] | null;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string | null;
+            ended_reason: string;
+            is_active: boolean;
+            has_account: boolean;
+            version: number;
+        };
+        TraineePage: {
+            items: components["schemas"]["Trainee"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NewPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @default  */
+            post: string;
+            /** @default null */
+            phone: string | null;
+            /** Format: uuid */
+            unit_id: string;
+        };
+        TraineeDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            audience: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community";
+            /** Format: date */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description 已有人员；与 person 二者取一
+             * @default null
+             */
+            person_id: string | null;
+            /** @default null */
+            person: components["schemas"]["NewPerson"] | null;
+            /** @default null */
+            identity_number: string | null;
+        };
+        TraineeChange: {
+            /** Format: date */
+            from_on?: string;
+            post?: string;
+            phone?: string | null;
+            identity_number?: string;
+        };
+        TraineeEnding: {
+            /** Format: date */
+            to_on: string;
+            reason: string;
+        };
+        Reveal: {
+            reason: string;
+        };
+        Revealed: {
+            identity_number: string;
+        };
+        OpenedAccount: {
+            login: string;
+            /** @description 只在此处显示一次 */
+            password: string;
+        };
+        Skill: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            kind: "guard_card" | "guard_grade" | "manager_grade";
+            level: string;
+            level_word: string;
+            number: string;
+            authority: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            valid_to: string | null;
+            is_valid: boolean;
+            /** @enum {string} */
+            checked: "unchecked" | "confirmed" | "doubtful";
+            /** Format: date-time */
+            checked_at: string | null;
+            checked_by: string;
+            ended_reason: string;
+        };
+        Skills: {
+            items: components["schemas"]["Skill"][];
+        };
+        SkillDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "guard_card" | "guard_grade" | "manager_grade";
+            /** @default  */
+            level: string;
+            number: string;
+            authority: string;
+            /** Format: date */
+            issued_on: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            valid_to: string | null;
+        };
+        SkillCheck: {
+            /** @enum {string} */
+            checked: "unchecked" | "confirmed" | "doubtful";
+        };
+        SkillEnding: {
+            reason: string;
+        };
+        SkillBasis: {
+            article: string;
+            basis_id: string;
+            title: string;
+            status: string;
+        };
+        SkillGrade: {
+            /** @enum {string} */
+            kind: "guard_card" | "guard_grade" | "manager_grade";
+            level: string;
+            word: string;
+            rank: number;
+            basis: components["schemas"]["SkillBasis"];
+        };
+        SkillGrades: {
+            items: components["schemas"]["SkillGrade"][];
+        };
+        RotationPlace: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        CycleBasis: {
+            basis_id: string;
+            title: string;
+            article: string;
+            status: string;
+        };
+        FrozenCounts: {
+            should: number;
+            done: number;
+            excused: number;
+            missing: number;
+        };
+        RotationCounts: {
+            /** @description 应训 = 已完成 + 免训 + 未完成 */
+            should: number;
+            done: number;
+            excused: number;
+            missing: number;
+            /** @description 已完成 ÷ 应训，万分之一；无人应训为空 */
+            coverage_bp: number | null;
+        };
+        RotationCycle: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            /** @enum {string} */
+            audience: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community";
+            /** @enum {string} */
+            tier: "city" | "branch" | "station" | "department" | "unit";
+            title: string;
+            agency: components["schemas"]["RotationPlace"] | null;
+            unit: components["schemas"]["RotationPlace"] | null;
+            required_seconds: number;
+            exam_required: boolean;
+            course_ids: string[];
+            remind_days: number[];
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            ends_on: string;
+            bases: components["schemas"]["CycleBasis"][];
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_counts: components["schemas"]["FrozenCounts"] | null;
+            counts: components["schemas"]["RotationCounts"];
+            /** @description 可修改、免训、封账 */
+            is_ours: boolean;
+            version: number;
+        };
+        RotationCyclePage: {
+            items: components["schemas"]["RotationCycle"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        BasisReference: {
+            basis: string;
+            /** @default  */
+            article: string;
+        };
+        CycleDraft: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            /** @enum {string} */
+            audience: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community";
+            title: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            agency_id: string | null;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            unit_id: string | null;
+            required_seconds: number;
+            exam_required: boolean;
+            course_ids?: string[];
+            remind_days?: number[];
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            ends_on: string;
+            bases: components["schemas"]["BasisReference"][];
+        };
+        DefaultBasis: {
+            basis: string;
+            article: string;
+            audiences: string[];
+        };
+        CycleDefaults: {
+            required_hours: {
+                [key: string]: number;
+            };
+            exam_required: {
+                [key: string]: boolean;
+            };
+            remind_days: number[];
+            bases: components["schemas"]["DefaultBasis"][];
+        };
+        CycleChange: {
+            title?: string;
+            required_seconds?: number;
+            exam_required?: boolean;
+            course_ids?: string[];
+            remind_days?: number[];
+            /** Format: date */
+            opens_on?: string;
+            /** Format: date */
+            ends_on?: string;
+            bases?: components["schemas"]["BasisReference"][];
+        };
+        CoverageRow: {
+            /** @description 应训 = 已完成 + 免训 + 未完成 */
+            should: number;
+            done: number;
+            excused: number;
+            missing: number;
+            /** @description 已完成 ÷ 应训，万分之一；无人应训为空 */
+            coverage_bp: number | null;
+            key: string;
+            name: string;
+        };
+        Coverage: {
+            items: components["schemas"]["CoverageRow"][];
+        };
+        MissedBrief: {
+            /** @enum {string} */
+            reason: "not_started" | "hours_short" | "exam_missing";
+            /** Format: date-time */
+            made_up_at: string | null;
+        };
+        Enrolment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            cycle_id: string;
+            person: components["schemas"]["RotationPlace"];
+            place: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            /** Format: uuid */
+            agency_id: string | null;
+            area_code: string;
+            /** @enum {string} */
+            state: "active" | "done" | "excused" | "left";
+            seconds: number;
+            /** Format: date-time */
+            exam_passed_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            excused_reason: string;
+            /** Format: date-time */
+            excused_at: string | null;
+            missed: components["schemas"]["MissedBrief"] | null;
+        };
+        EnrolmentPage: {
+            items: components["schemas"]["Enrolment"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        MissedRotation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            enrolment_id: string;
+            person: components["schemas"]["RotationPlace"];
+            place: string;
+            /** @enum {string} */
+            reason: "not_started" | "hours_short" | "exam_missing";
+            seconds: number;
+            /** Format: date-time */
+            made_up_at: string | null;
+        };
+        MissedRotationPage: {
+            items: components["schemas"]["MissedRotation"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        AudienceCoverage: {
+            /** @description 应训 = 已完成 + 免训 + 未完成 */
+            should: number;
+            done: number;
+            excused: number;
+            missing: number;
+            /** @description 已完成 ÷ 应训，万分之一；无人应训为空 */
+            coverage_bp: number | null;
+            /** @enum {string} */
+            audience: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community";
+            is_police: boolean;
+            /** @description 未列入任何年度轮训的在训人员，计入未完成 */
+            unplanned: number;
+        };
+        YearCoverage: {
+            items: components["schemas"]["AudienceCoverage"][];
+        };
+        Excusal: {
+            reason: string;
+        };
+        MyCycle: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            tier: string;
+            required_seconds: number;
+            exam_required: boolean;
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            ends_on: string;
+            course_ids: string[];
+            /** Format: date-time */
+            closed_at: string | null;
+            bases: components["schemas"]["CycleBasis"][];
+        };
+        MyEnrolment: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            /** @enum {string} */
+            audience: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community";
+            /** @enum {string} */
+            state: "active" | "done" | "excused" | "left";
+            seconds: number;
+            /** Format: date-time */
+            exam_passed_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            excused_reason: string;
+            cycle: components["schemas"]["MyCycle"];
+        };
+        HourCredit: {
+            /** Format: date */
+            on_day: string;
+            /** @enum {string} */
+            kind: "watched" | "classroom" | "package" | "practice" | "activity";
+            seconds: number;
+            /** Format: uuid */
+            course_id: string | null;
+        };
+        HoursOfYear: {
+            year: number;
+            /** @enum {string} */
+            kind: "watched" | "classroom" | "package" | "practice" | "activity";
+            seconds: number;
+        };
+        TrainingFile: {
+            person: components["schemas"]["TrainedPerson"];
+            trainees: components["schemas"]["Trainee"][];
+            enrolments: components["schemas"]["MyEnrolment"][];
+            hours: components["schemas"]["HourCredit"][];
+            years: components["schemas"]["HoursOfYear"][];
+            skills: components["schemas"]["Skill"][];
+        };
+        MyTraining: {
+            year: number;
+            audiences: ("principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community")[];
+            enrolments: components["schemas"]["MyEnrolment"][];
+            hours: components["schemas"]["HourCredit"][];
+            years: components["schemas"]["HoursOfYear"][];
+            skills: components["schemas"]["Skill"][];
+        };
+        BankItemPoint: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            title: string;
+        };
+        BankItemAgency: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        BankItem: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            point: components["schemas"]["BankItemPoint"];
+            difficulty: number;
+            /** @enum {string} */
+            state: "draft" | "live" | "retired";
+            exam_only: boolean;
+            stem: string;
+            number: number;
+            version: number;
+            agency: components["schemas"]["BankItemAgency"] | null;
+            may_edit: boolean;
+            basis_lapsed: boolean;
+            is_used: boolean;
+            /** Format: date-time */
+            created_at: string;
+        };
+        BankItemPage: {
+            items: components["schemas"]["BankItem"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        BankItemBasisDraft: {
+            basis: string;
+            article: string;
+        };
+        BankItemDraft: {
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            point_code: string;
+            difficulty: number;
+            /** @description 见 docs/training.md 题型 */
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            explanation: string;
+            bases?: components["schemas"]["BankItemBasisDraft"][];
+            /** @default false */
+            exam_only: boolean;
+            /** @default  */
+            code: string;
+            /** Format: uuid */
+            id: string;
+        };
+        BankItemBasis: {
+            basis: string;
+            article: string;
+            title: string;
+            /** @enum {string} */
+            status: "in_force" | "lapsed" | "not_yet" | "unknown";
+        };
+        BankItemVersion: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+            explanation: string;
+            difficulty: number;
+            /** Format: date-time */
+            used_at: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        BankItemDouble: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            stem: string;
+        };
+        BankItemFile: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            point: components["schemas"]["BankItemPoint"];
+            difficulty: number;
+            /** @enum {string} */
+            state: "draft" | "live" | "retired";
+            exam_only: boolean;
+            stem: string;
+            number: number;
+            version: number;
+            agency: components["schemas"]["BankItemAgency"] | null;
+            may_edit: boolean;
+            basis_lapsed: boolean;
+            is_used: boolean;
+            /** Format: date-time */
+            created_at: string;
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+            explanation: string;
+            bases: components["schemas"]["BankItemBasis"][];
+            /** Format: date-time */
+            used_at: string | null;
+            versions: components["schemas"]["BankItemVersion"][];
+            doubles: components["schemas"]["BankItemDouble"][];
+        };
+        BankItemContent: {
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            point_code: string;
+            difficulty: number;
+            /** @description 见 docs/training.md 题型 */
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            explanation: string;
+            bases?: components["schemas"]["BankItemBasisDraft"][];
+            /** @default false */
+            exam_only: boolean;
+            /** @default  */
+            code: string;
+        };
+        KnowledgePoint: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            title: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            position: number;
+            /** @description 在用试题数 */
+            live: number;
+            version: number;
+        };
+        KnowledgePointPage: {
+            items: components["schemas"]["KnowledgePoint"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        KnowledgePointDraft: {
+            code: string;
+            title: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /** @default 1000 */
+            position: number;
+            /** Format: uuid */
+            id: string;
+        };
+        KnowledgePointContent: {
+            code: string;
+            title: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /** @default 1000 */
+            position: number;
+        };
+        ItemFileUpload: {
+            /**
+             * Format: binary
+             * @description GIFT、Aiken、Moodle XML、QTI 或 Excel，最多 20 MB
+             */
+            file: string;
+        };
+        ItemImportProblem: {
+            /** @description 行号；XML 为第几题；0 为整个文件 */
+            where: number;
+            message: string;
+            field: string;
+        };
+        ItemImportedDraft: {
+            where: number;
+            type: string;
+            point_code: string;
+            difficulty: number;
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+            /** @description 题干相同的试题编号；空串：与文件里前面的题相同 */
+            double_of: string | null;
+        };
+        ItemImport: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            format: "gift" | "aiken" | "moodle" | "qti21" | "qti30" | "xlsx";
+            /** @enum {string} */
+            state: "read" | "confirmed";
+            made: number;
+            count: number;
+            doubles: number;
+            problems: components["schemas"]["ItemImportProblem"][];
+            /** @description 前 200 题 */
+            drafts: components["schemas"]["ItemImportedDraft"][];
+        };
+        ItemImportConfirmation: {
+            /** @default false */
+            with_doubles: boolean;
+        };
+        ItemLeftOut: {
+            code: string;
+            reason: string;
+        };
+        ItemExportPlan: {
+            count: number;
+            left_out: components["schemas"]["ItemLeftOut"][];
+            /** @description 这种格式保存不了的内容 */
+            loses: string;
+        };
+        Course: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            summary: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /** @enum {string} */
+            kind: "course" | "micro" | "preparation";
+            audiences: ("principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community")[];
+            /** @enum {string} */
+            state: "draft" | "published" | "withdrawn";
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: uuid */
+            unit_id: string | null;
+            owner: string;
+            /** Format: date-time */
+            published_at: string | null;
+            lesson_count: number;
+            seconds: number;
+            version: number;
+        };
+        CoursePage: {
+            items: components["schemas"]["Course"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        CourseDraft: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @default  */
+            summary: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /**
+             * @default course
+             * @enum {string}
+             */
+            kind: "course" | "micro" | "preparation";
+            /** @description 空：面向所有人 */
+            audiences: ("principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community")[];
+        };
+        LessonDetails: {
+            item_ids?: string[];
+            /** @description 计入学时的最高倍速 ×100，默认 100 */
+            speed_x100?: number;
+        };
+        Lesson: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            course_id: string;
+            position: number;
+            title: string;
+            /** @enum {string} */
+            kind: "text" | "picture" | "video" | "pdf" | "package" | "quiz";
+            text: string;
+            file_sha256: string;
+            media_type: string;
+            bytes: number;
+            seconds: number;
+            /** Format: uuid */
+            package_id: string | null;
+            details: components["schemas"]["LessonDetails"];
+            version: number;
+        };
+        CourseInFull: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            summary: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /** @enum {string} */
+            kind: "course" | "micro" | "preparation";
+            audiences: ("principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community")[];
+            /** @enum {string} */
+            state: "draft" | "published" | "withdrawn";
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: uuid */
+            unit_id: string | null;
+            owner: string;
+            /** Format: date-time */
+            published_at: string | null;
+            lesson_count: number;
+            seconds: number;
+            version: number;
+            lessons: components["schemas"]["Lesson"][];
+            learners: number;
+            is_editable: boolean;
+        };
+        CourseChange: {
+            title?: string;
+            summary?: string;
+            /** @enum {string} */
+            category?: "law" | "business" | "skill" | "professional";
+            /** @enum {string} */
+            kind?: "course" | "micro" | "preparation";
+            audiences?: ("principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community")[];
+        };
+        LessonDraft: {
+            title: string;
+            /** @enum {string} */
+            kind: "text" | "picture" | "video" | "pdf" | "package" | "quiz";
+            /** @default  */
+            text: string;
+            /** @default  */
+            file_sha256: string;
+            /** @default 0 */
+            seconds: number;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            package_id: string | null;
+            details?: components["schemas"]["LessonDetails"];
+            /** Format: uuid */
+            id: string;
+        };
+        LessonOrder: {
+            lesson_ids: string[];
+        };
+        LessonChange: {
+            title: string;
+            /** @enum {string} */
+            kind: "text" | "picture" | "video" | "pdf" | "package" | "quiz";
+            /** @default  */
+            text: string;
+            /** @default  */
+            file_sha256: string;
+            /** @default 0 */
+            seconds: number;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            package_id: string | null;
+            details?: components["schemas"]["LessonDetails"];
+        };
+        LessonFile: {
+            sha256: string;
+            media_type: string;
+            bytes: number;
+            /** @description 视频时长 */
+            milliseconds: number;
+        };
+        FilmLink: {
+            /** @description 供播放器使用，数小时内有效 */
+            path: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        LessonProgress: {
+            /** Format: uuid */
+            lesson_id: string;
+            year: number;
+            /** @description 已看区间，毫秒 */
+            spans: number[][];
+            /** @description 已计入的秒数 */
+            seconds: number;
+            /** @description 其中离线补传的学习时间，毫秒 */
+            late_ms: number;
+            position_ms: number;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        MyLesson: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            course_id: string;
+            position: number;
+            title: string;
+            /** @enum {string} */
+            kind: "text" | "picture" | "video" | "pdf" | "package" | "quiz";
+            text: string;
+            file_sha256: string;
+            media_type: string;
+            bytes: number;
+            seconds: number;
+            /** Format: uuid */
+            package_id: string | null;
+            details: components["schemas"]["LessonDetails"];
+            version: number;
+            progress: components["schemas"]["LessonProgress"] | null;
+        };
+        MyCourse: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            summary: string;
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /** @enum {string} */
+            kind: "course" | "micro" | "preparation";
+            audiences: ("principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community")[];
+            /** @enum {string} */
+            state: "draft" | "published" | "withdrawn";
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: uuid */
+            unit_id: string | null;
+            owner: string;
+            /** Format: date-time */
+            published_at: string | null;
+            lesson_count: number;
+            seconds: number;
+            version: number;
+            lessons: components["schemas"]["MyLesson"][];
+        };
+        MyCourses: {
+            courses: components["schemas"]["MyCourse"][];
+        };
+        CourseOpening: {
+            /** Format: uuid */
+            course_id: string;
+            /** Format: date-time */
+            opened_at: string;
+        };
+        WatchReport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lesson_id: string;
+            spans: number[][];
+            /** @default 0 */
+            position_ms: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+        };
+        LearnedDraft: {
+            /**
+             * Format: date-time
+             * @description 手机发送时的时间，用于校正时钟
+             */
+            sent_at: string;
+            reports: components["schemas"]["WatchReport"][];
+        };
+        LearnedVerdict: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            verdict: "kept" | "late" | "untimed" | "unknown";
+        };
+        Learned: {
+            verdicts: components["schemas"]["LearnedVerdict"][];
+            lessons: components["schemas"]["LessonProgress"][];
+        };
+        ClassMeeting: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            course_id: string | null;
+            title: string;
+            place: string;
+            teacher: string;
+            /** Format: date */
+            on_day: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            seconds: number;
+            owner: string;
+            present: number;
+            doubtful: number;
+            version: number;
+        };
+        ClassMeetingPage: {
+            items: components["schemas"]["ClassMeeting"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ClassMeetingDraft: {
+            title: string;
+            place: string;
+            teacher: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            seconds: number;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            course_id: string | null;
+            /** Format: uuid */
+            id: string;
+        };
+        NamedAttendance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            meeting_id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            way: "code" | "teacher";
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            is_doubtful: boolean;
+            /** @enum {string} */
+            doubt: "" | "clock";
+            is_refused: boolean;
+            note: string;
+            name: string;
+            post: string;
+            /** @description 所在单位或机关 */
+            place: string;
+        };
+        ClassMeetingInFull: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            course_id: string | null;
+            title: string;
+            place: string;
+            teacher: string;
+            /** Format: date */
+            on_day: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            seconds: number;
+            owner: string;
+            present: number;
+            doubtful: number;
+            version: number;
+            is_editable: boolean;
+            attendances: components["schemas"]["NamedAttendance"][];
+        };
+        ClassMeetingContent: {
+            title: string;
+            place: string;
+            teacher: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            seconds: number;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            course_id: string | null;
+        };
+        ClassWallStep: {
+            code: string;
+            /** @description 33×33 二维码的深色格，逐行按位，base64 */
+            modules: string;
+        };
+        ClassWall: {
+            /** Format: uuid */
+            meeting_id: string;
+            title: string;
+            step_seconds: number;
+            /** @description 自 1970 年起的步数 */
+            first_step: number;
+            /** Format: date-time */
+            server_now: string;
+            steps: components["schemas"]["ClassWallStep"][];
+        };
+        ClassPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            post: string;
+        };
+        ClassPeople: {
+            people: components["schemas"]["ClassPerson"][];
+        };
+        AttendanceEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @default  */
+            note: string;
+        };
+        Attendance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            meeting_id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            way: "code" | "teacher";
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            is_doubtful: boolean;
+            /** @enum {string} */
+            doubt: "" | "clock";
+            is_refused: boolean;
+            note: string;
+        };
+        AttendanceRuling: {
+            was_there: boolean;
+            /** @default  */
+            note: string;
+        };
+        MyMeeting: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            place: string;
+            teacher: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            seconds: number;
+            attendance: components["schemas"]["Attendance"] | null;
+        };
+        MyMeetings: {
+            meetings: components["schemas"]["MyMeeting"][];
+        };
+        ClassSignIn: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description 扫码时有，手输时为空
+             * @default null
+             */
+            meeting_id: string | null;
+            code: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: date-time */
+            sent_at: string;
+        };
+        ClassSignedIn: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            meeting_id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            way: "code" | "teacher";
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            is_doubtful: boolean;
+            /** @enum {string} */
+            doubt: "" | "clock";
+            is_refused: boolean;
+            note: string;
+            title: string;
+            seconds: number;
+        };
+        PackagePart: {
+            number: number;
+            title: string;
+        };
+        CoursePackage: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            standard: "scorm12" | "scorm2004" | "cmi5";
+            /** Format: uuid */
+            agency_id: string | null;
+            /** Format: uuid */
+            unit_id: string | null;
+            parts: components["schemas"]["PackagePart"][];
+            file_count: number;
+            bytes: number;
+            /** @description 没有保留的文件：课件页面用不到的类型，至多 200 个 */
+            left_out: string[];
+            /** Format: date-time */
+            created_at: string;
+        };
+        CoursePackagePage: {
+            items: components["schemas"]["CoursePackage"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        PackageLaunchDraft: {
+            /** @default 0 */
+            part: number;
+        };
+        PackageLaunch: {
+            address: string;
+            part: number;
+            /** @enum {string} */
+            standard: "scorm12" | "scorm2004" | "cmi5";
+        };
+        PackageProgress: {
+            /** Format: uuid */
+            lesson_id: string;
+            /** Format: uuid */
+            package_id: string;
+            title: string;
+            /** @enum {string} */
+            standard: "scorm12" | "scorm2004" | "cmi5";
+            parts: components["schemas"]["PackagePart"][];
+            /** @enum {string} */
+            status: "" | "incomplete" | "completed" | "passed" | "failed";
+            /** @description 得分率，单位为万分之一：满分为 10000 */
+            score_x100: number | null;
+            seconds: number;
+            /** @description 本课时最多计入的学时，秒 */
+            worth_seconds: number;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        MyPackageLaunch: {
+            /** Format: uuid */
+            lesson_id: string;
+            /** Format: uuid */
+            package_id: string;
+            title: string;
+            /** @enum {string} */
+            standard: "scorm12" | "scorm2004" | "cmi5";
+            parts: components["schemas"]["PackagePart"][];
+            /** @enum {string} */
+            status: "" | "incomplete" | "completed" | "passed" | "failed";
+            /** @description 得分率，单位为万分之一：满分为 10000 */
+            score_x100: number | null;
+            seconds: number;
+            /** @description 本课时最多计入的学时，秒 */
+            worth_seconds: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            launch: components["schemas"]["PackageLaunch"];
+        };
+        PackageCommit: {
+            /** @default 0 */
+            part: number;
+            elements?: {
+                [key: string]: string;
+            };
+            /** @default 0 */
+            visible_ms: number;
+        };
+        MicroPage: {
+            title: string;
+            text: string;
+        };
+        MicroOption: {
+            id: string;
+            text: string;
+        };
+        MicroQuestion: {
+            id: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false";
+            stem: string;
+            options?: components["schemas"]["MicroOption"][];
+            /** @description 判断题为 true 或 false，其他为选项编号的列表 */
+            right: boolean | unknown[];
+            /** @default  */
+            explanation: string;
+        };
+        MicroCourseDraft: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            pages: components["schemas"]["MicroPage"][];
+            questions: components["schemas"]["MicroQuestion"][];
+            /** @default 60 */
+            pass_percent: number;
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+        };
+        ActivityUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        MicroCourse: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["ActivityUnit"];
+            title: string;
+            pages: {
+                [key: string]: unknown;
+            }[];
+            questions: {
+                [key: string]: unknown;
+            }[];
+            pass_percent: number;
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+            /** @enum {string} */
+            state: "waiting" | "open" | "closed" | "withdrawn";
+            /** @description 公开页面的路径 */
+            path: string;
+            participants: number;
+            passed: number;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            withdrawn_reason: string;
+        };
+        MicroCoursePage: {
+            items: components["schemas"]["MicroCourse"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        MicroCourseLink: {
+            address: string;
+            /** @description 二维码，data: 地址的 SVG */
+            qr: string;
+        };
+        PublicityWithdrawal: {
+            reason: string;
+        };
+        ActivityDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "lecture" | "drill" | "poster" | "leaflet" | "screen" | "visit" | "consultation" | "other";
+            title: string;
+            /** Format: date */
+            on_day: string;
+            place: string;
+            head_count: number;
+            /** @default  */
+            summary: string;
+            photos?: components["schemas"]["AttachedFile"][];
+        };
+        Activity: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["ActivityUnit"];
+            /** @enum {string} */
+            kind: "lecture" | "drill" | "poster" | "leaflet" | "screen" | "visit" | "consultation" | "other";
+            title: string;
+            /** Format: date */
+            on_day: string;
+            place: string;
+            head_count: number;
+            summary: string;
+            photos: components["schemas"]["Attachment"][];
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            is_counted: boolean;
+            withdrawn_reason: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        ActivityPage: {
+            items: components["schemas"]["Activity"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ActivityKindCount: {
+            kind: string;
+            count: number;
+        };
+        MicroCourseCount: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            participants: number;
+            passed: number;
+        };
+        TrainingYear: {
+            unit: components["schemas"]["ActivityUnit"];
+            year: number;
+            activity_count: number;
+            head_count: number;
+            photo_count: number;
+            micro_participants: number;
+            micro_passed: number;
+            by_kind: components["schemas"]["ActivityKindCount"][];
+            activities: components["schemas"]["Activity"][];
+            micro_courses: components["schemas"]["MicroCourseCount"][];
+        };
+        ActivityYear: {
+            unit: components["schemas"]["ActivityUnit"];
+            year: number;
+            activity_count: number;
+            head_count: number;
+            photo_count: number;
+            micro_participants: number;
+            micro_passed: number;
+        };
+        ActivityYearPage: {
+            items: components["schemas"]["ActivityYear"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        BlueprintRow: {
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            count: number;
+            /** @description 每题分值，以百分之一分计 */
+            worth_x100: number;
+            /** @default null */
+            point_code: string | null;
+            /** @default 1 */
+            least_difficulty: number;
+            /** @default 5 */
+            most_difficulty: number;
+        };
+        MarkingRules: {
+            /** @default 60 */
+            pass_percent: number;
+            /** @default 50 */
+            partial_percent: number;
+            /** @description 各类知识的最低得分率 */
+            sections?: {
+                [key: string]: number;
+            };
+            /** @default true */
+            shuffle_items: boolean;
+            /** @default true */
+            shuffle_options: boolean;
+            /** @default 1 */
+            parallel: number;
+            /** @default null */
+            most_uses: number | null;
+        };
+        Blueprint: {
+            rows: components["schemas"]["BlueprintRow"][];
+            marking: components["schemas"]["MarkingRules"];
+            title: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            agency_name: string;
+            /** @enum {string} */
+            state: "live" | "retired";
+            number: number;
+            /** Format: uuid */
+            current_version_id: string;
+            worth_x100: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            is_mine: boolean;
+        };
+        BlueprintPage: {
+            items: components["schemas"]["Blueprint"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NewBlueprint: {
+            rows: components["schemas"]["BlueprintRow"][];
+            marking: components["schemas"]["MarkingRules"];
+            title: string;
+            /** Format: uuid */
+            id: string;
+        };
+        BlueprintVersion: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            rows: components["schemas"]["BlueprintRow"][];
+            marking: components["schemas"]["MarkingRules"];
+            worth_x100: number;
+            /** Format: date-time */
+            at: string;
+        };
+        BlueprintFile: {
+            rows: components["schemas"]["BlueprintRow"][];
+            marking: components["schemas"]["MarkingRules"];
+            title: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            agency_name: string;
+            /** @enum {string} */
+            state: "live" | "retired";
+            number: number;
+            /** Format: uuid */
+            current_version_id: string;
+            worth_x100: number;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            is_mine: boolean;
+            versions: components["schemas"]["BlueprintVersion"][];
+        };
+        BlueprintContent: {
+            rows: components["schemas"]["BlueprintRow"][];
+            marking: components["schemas"]["MarkingRules"];
+            title: string;
+        };
+        BlueprintTable: {
+            rows: components["schemas"]["BlueprintRow"][];
+            marking: components["schemas"]["MarkingRules"];
+        };
+        Cell: {
+            row: number;
+            need: number;
+            have: number;
+            short: boolean;
+        };
+        TableProblem: {
+            field: string;
+            code: string;
+            message: string;
+        };
+        Availability: {
+            cells: components["schemas"]["Cell"][];
+            is_feasible: boolean;
+            need: number | null;
+            have: number | null;
+            /** @description 平行卷之间重复使用的题数 */
+            overlap: number | null;
+            problems: components["schemas"]["TableProblem"][];
+        };
+        TryoutSlot: {
+            slot: number;
+            /** Format: uuid */
+            item_id: string;
+            item_code: string;
+            type: string;
+            section: string;
+            worth_x100: number;
+            difficulty: number;
+            /** @description 考生所见，不含答案 */
+            content: {
+                [key: string]: unknown;
+            };
+        };
+        TryoutSet: {
+            variant: number;
+            /** @description 以分值加权的平均难度 */
+            hardness_x100: number;
+            slots: components["schemas"]["TryoutSlot"][];
+        };
+        Tryout: {
+            sets: components["schemas"]["TryoutSet"][];
+            overlap: number;
+        };
+        ExamNamed: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        ExamOutcome: {
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+        };
+        ExamAttempt: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            candidate_id: string;
+            try_no: number;
+            /** @enum {string} */
+            state: "running" | "submitted";
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            deadline_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** @enum {string} */
+            ended_by: "" | "candidate" | "deadline";
+            /** Format: date-time */
+            seen_at: string;
+            remaining_ms: number;
+            answered: number;
+            late_count: number;
+            flags: string[];
+            events: number;
+            away_seconds: number;
+            result: components["schemas"]["ExamOutcome"] | null;
+        };
+        ExamCandidate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            session_id: string;
+            person: components["schemas"]["ExamNamed"];
+            unit: components["schemas"]["ExamNamed"] | null;
+            /** @enum {string} */
+            state: "invited" | "deferred" | "removed";
+            /** @enum {string} */
+            standing: "invited" | "checked_in" | "running" | "submitted" | "absent" | "deferred" | "removed" | "cancelled";
+            extra_seconds: number;
+            extra_reason: string;
+            excused_reason: string;
+            /** Format: date-time */
+            checked_in_at: string | null;
+            has_photo: boolean;
+            takeovers: number;
+            flags: string[];
+            papers: number;
+            attempts: components["schemas"]["ExamAttempt"][];
+            version: number;
+        };
+        ExamCandidateChanges: {
+            extra_seconds?: number;
+            extra_reason?: string;
+            /** @enum {string} */
+            state?: "invited" | "deferred" | "removed";
+            excused_reason?: string;
+        };
+        ExamAttemptSession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        ExamSlot: {
+            slot: number;
+            /** Format: uuid */
+            item_id: string;
+            /** Format: uuid */
+            version_id: string;
+            type: string;
+            section: string;
+            worth_x100: number;
+        };
+        ExamResponse: {
+            slot: number;
+            seq: number;
+            value: unknown;
+            /** Format: date-time */
+            at: string;
+        };
+        ExamResponseLog: {
+            slot: number;
+            seq: number;
+            value: unknown;
+            device: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            by: "save" | "submit" | "rescue";
+            /** @enum {string} */
+            verdict: "counted" | "older" | "late" | "other";
+        };
+        ExamProctorEvent: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            seconds: number | null;
+            readonly has_picture: boolean;
+            note: string;
+            /** Format: date-time */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+        };
+        ExamAttemptCourse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            candidate_id: string;
+            try_no: number;
+            /** @enum {string} */
+            state: "running" | "submitted";
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            deadline_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** @enum {string} */
+            ended_by: "" | "candidate" | "deadline";
+            /** Format: date-time */
+            seen_at: string;
+            remaining_ms: number;
+            answered: number;
+            late_count: number;
+            flags: string[];
+            events: number;
+            away_seconds: number;
+            result: components["schemas"]["ExamOutcome"] | null;
+            session: components["schemas"]["ExamAttemptSession"];
+            person: components["schemas"]["ExamNamed"];
+            device: string;
+            slots: components["schemas"]["ExamSlot"][];
+            responses: components["schemas"]["ExamResponse"][];
+            log: components["schemas"]["ExamResponseLog"][];
+            proctoring: components["schemas"]["ExamProctorEvent"][];
+        };
+        ExamRescueFile: {
+            /** @enum {string} */
+            format: "shouwang-rescue-1";
+            /** Format: uuid */
+            attempt_id: string;
+            sealed: string;
+        };
+        ExamAck: {
+            slot: number;
+            seq: number;
+            /** @enum {string} */
+            verdict: "counted" | "repeated" | "older" | "other" | "late";
+        };
+        ExamReceipt: {
+            /** @enum {string} */
+            state: "running" | "submitted";
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: date-time */
+            deadline_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            remaining_ms: number;
+            /** Format: date-time */
+            server_now: string;
+            acks: components["schemas"]["ExamAck"][];
+        };
+        SessionBlueprint: {
+            /** Format: uuid */
+            blueprint_id: string;
+            title: string;
+            number: number;
+            worth_x100: number;
+        };
+        SessionCounts: {
+            candidates: number;
+            checked_in: number;
+            started: number;
+            running: number;
+            deferred: number;
+        };
+        ExamSession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            agency_name: string;
+            /** Format: uuid */
+            cycle_id: string | null;
+            /** Format: uuid */
+            blueprint_version_id: string;
+            blueprint: components["schemas"]["SessionBlueprint"] | null;
+            /** Format: uuid */
+            earlier_id: string | null;
+            /** @enum {string} */
+            kind: "first" | "makeup" | "retake";
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            start_closes_at: string;
+            duration_seconds: number;
+            grace_seconds: number;
+            upload_seconds: number;
+            most_tries: number;
+            fixed_end: boolean;
+            camera_checks: boolean;
+            /** @enum {string} */
+            papers_state: "none" | "asked" | "made" | "short";
+            papers_problem: string;
+            /** @enum {string} */
+            state: "planned" | "closed" | "cancelled";
+            ended_reason: string;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+            counts: components["schemas"]["SessionCounts"];
+        };
+        ExamSessionPage: {
+            items: components["schemas"]["ExamSession"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ExamSessionDraft: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: uuid */
+            blueprint_version_id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            cycle_id: string | null;
+            /** @default  */
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            start_closes_at: string;
+            duration_seconds: number;
+            /** @default 30 */
+            grace_seconds: number;
+            /** @default 86400 */
+            upload_seconds: number;
+            /** @default 1 */
+            most_tries: number;
+            /** @default false */
+            fixed_end: boolean;
+            /** @default false */
+            camera_checks: boolean;
+        };
+        ExamSessionChanges: {
+            title?: string;
+            /** Format: uuid */
+            blueprint_version_id?: string;
+            /** Format: uuid */
+            cycle_id?: string | null;
+            place?: string;
+            /** Format: date-time */
+            starts_at?: string;
+            /** Format: date-time */
+            start_closes_at?: string;
+            duration_seconds?: number;
+            grace_seconds?: number;
+            upload_seconds?: number;
+            most_tries?: number;
+            fixed_end?: boolean;
+            camera_checks?: boolean;
+        };
+        ExamEnd: {
+            /** @enum {string} */
+            state: "closed" | "cancelled";
+            /** @default  */
+            reason: string;
+        };
+        ExamRepeatDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "makeup" | "retake";
+            who: ("absent" | "deferred" | "failed")[];
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            start_closes_at: string;
+            /** @default null */
+            title: string | null;
+            /** @default null */
+            place: string | null;
+            /** @default null */
+            duration_seconds: number | null;
+        };
+        ExamCandidatePage: {
+            items: components["schemas"]["ExamCandidate"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ExamEnlist: {
+            person_ids?: string[];
+            /**
+             * @description 轮训计划中尚未合格的人员
+             * @default false
+             */
+            from_cycle: boolean;
+        };
+        ExamEnlisted: {
+            added: number;
+        };
+        MySession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            start_closes_at: string;
+            /** Format: date-time */
+            check_in_opens_at: string;
+            duration_seconds: number;
+            grace_seconds: number;
+            upload_seconds: number;
+            fixed_end: boolean;
+            place: string;
+            /** @enum {string} */
+            kind: "first" | "makeup" | "retake";
+            camera_checks: boolean;
+            /** @enum {string} */
+            papers_state: "none" | "asked" | "made" | "short";
+            /** @enum {string} */
+            state: "planned" | "closed" | "cancelled";
+        };
+        MyExam: {
+            /** Format: uuid */
+            candidate_id: string;
+            session: components["schemas"]["MySession"];
+            /** @enum {string} */
+            state: "invited" | "checked_in" | "running" | "submitted" | "absent" | "deferred" | "removed" | "cancelled";
+            extra_seconds: number;
+            device: string;
+            tries: number;
+            most_tries: number;
+            attempt: components["schemas"]["ExamAttempt"] | null;
+            result: components["schemas"]["ExamOutcome"] | null;
+        };
+        ExamCheckIn: {
+            /** @description 应用在本机生成的随机编号 */
+            device: string;
+            /** @default false */
+            take_over: boolean;
+            /** @default null */
+            photo_sha256: string | null;
+        };
+        SealedPaper: {
+            /** Format: uuid */
+            id: string;
+            sealed: string;
+            plain_sha256: string;
+        };
+        ExamCheckedIn: {
+            token: string;
+            /** Format: date-time */
+            server_now: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            start_closes_at: string;
+            duration_seconds: number;
+            grace_seconds: number;
+            upload_seconds: number;
+            /** Format: uuid */
+            candidate_id: string;
+            try_no: number;
+            /** Format: uuid */
+            attempt_id: string | null;
+            paper: components["schemas"]["SealedPaper"];
+        };
+        ExamStart: Record<string, never>;
+        ExamKeptAnswer: {
+            slot: number;
+            seq: number;
+            value: unknown;
+        };
+        ExamStarted: {
+            /** Format: uuid */
+            attempt_id: string;
+            /** Format: uuid */
+            paper_id: string;
+            key: string;
+            /** @enum {string} */
+            state: "running" | "submitted";
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            deadline_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            remaining_ms: number;
+            /** Format: date-time */
+            server_now: string;
+            last_seqs: {
+                [key: string]: number;
+            };
+            answers: components["schemas"]["ExamKeptAnswer"][];
+        };
+        ExamAnswer: {
+            slot: number;
+            seq: number;
+            value: unknown;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            recorded_at: string | null;
+        };
+        ExamAnswers: {
+            /** Format: uuid */
+            attempt_id: string;
+            answers: components["schemas"]["ExamAnswer"][];
+        };
+        ExamHappening: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @default null */
+            seconds: number | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            recorded_at: string | null;
+            /** @default  */
+            note: string;
+            /** @default  */
+            sha256: string;
+        };
+        ExamHappenings: {
+            /** Format: uuid */
+            attempt_id: string;
+            events: components["schemas"]["ExamHappening"][];
+        };
+        ExamKept: {
+            kept: number;
+        };
+        ResultSession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        MarkingQueue: {
+            session: components["schemas"]["ResultSession"];
+            waiting: number;
+            disputed: number;
+        };
+        KeyPoint: {
+            text: string;
+            share: number;
+        };
+        OpenAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            role: "marker" | "adjudicator";
+            /** @description of a case; else empty */
+            setting: string;
+            stem: string;
+            points: components["schemas"]["KeyPoint"][];
+            value: string;
+            worth_x100: number;
+        };
+        NextAnswer: {
+            left: number;
+            answer: components["schemas"]["OpenAnswer"] | null;
+        };
+        MarkDraft: {
+            /** Format: uuid */
+            id: string;
+            points_x100: number;
+            ticked?: number[];
+            /** @default  */
+            note: string;
+        };
+        OpenMark: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            answer_id: string;
+            /** @enum {string} */
+            role: "first" | "second" | "adjudicator";
+            points_x100: number;
+            note: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RegradeWish: {
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            mode: "new_key" | "also" | "full_credit" | "void";
+            /** @default null */
+            key: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ResultPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        Sums: {
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+        };
+        Flip: {
+            person: components["schemas"]["ResultPerson"];
+            /** Format: uuid */
+            attempt_id: string;
+            before: components["schemas"]["Sums"];
+            after: components["schemas"]["Sums"];
+        };
+        Foreseen: {
+            /** @description results with the item in their paper */
+            results: number;
+            changed: number;
+            raised: number;
+            lowered: number;
+            to_pass: number;
+            to_fail: number;
+            /** @description at most 200 are named */
+            flips: components["schemas"]["Flip"][];
+        };
+        RegradeTrial: {
+            fingerprint: string;
+            foreseen: components["schemas"]["Foreseen"];
+        };
+        RegradeVersion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+            code: string;
+            number: number;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+        };
+        RegradeApproval: {
+            /** Format: uuid */
+            id: string;
+            approved: boolean;
+            note: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Regrade: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            session_id: string;
+            version: components["schemas"]["RegradeVersion"];
+            /** @enum {string} */
+            mode: "new_key" | "also" | "full_credit" | "void";
+            key: {
+                [key: string]: unknown;
+            } | null;
+            reason: string;
+            /** @enum {string} */
+            state: "proposed" | "approved" | "applied" | "rejected";
+            fingerprint: string;
+            foreseen: components["schemas"]["Foreseen"];
+            approvals: components["schemas"]["RegradeApproval"][];
+            may_decide: boolean;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            applied_at: string | null;
+        };
+        RegradeDraft: {
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            mode: "new_key" | "also" | "full_credit" | "void";
+            /** @default null */
+            key: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** @description of the trial that the proposal follows */
+            fingerprint: string;
+        };
+        Decision: {
+            /** Format: uuid */
+            id: string;
+            approved: boolean;
+            /** @default  */
+            note: string;
+        };
+        SatSession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+            marked: number;
+            passed: number;
+            open_answers: number;
+        };
+        SatSessionPage: {
+            items: components["schemas"]["SatSession"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ExamResult: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            /** Format: uuid */
+            session_id: string;
+            revision: number;
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+            /** @description category → [points_x100, worth_x100] */
+            sections: {
+                [key: string]: number[];
+            };
+            /** Format: date-time */
+            at: string;
+            try_no: number;
+            person: components["schemas"]["ResultPerson"];
+            unit_name: string;
+        };
+        ExamResultPage: {
+            items: components["schemas"]["ExamResult"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        SummarySession: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+        };
+        ResultSummary: {
+            session: components["schemas"]["SummarySession"];
+            pass_percent: number;
+            sections: {
+                [key: string]: number;
+            };
+            candidates: number;
+            submitted: number;
+            marked: number;
+            open_answers: number;
+            passed: number;
+            mean_percent: number | null;
+            /** @description attempts by tenth of the worth */
+            bars: number[];
+        };
+        ResultSlot: {
+            slot: number;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            section: "law" | "business" | "skill" | "professional";
+            worth_x100: number;
+            points_x100: number;
+            /** @enum {string} */
+            by: "key" | "person" | "full_credit" | "void";
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description the order the candidate saw */
+            options: string[];
+            value: unknown;
+            /** @description any of them counts as right */
+            keys: {
+                [key: string]: unknown;
+            }[];
+            explanation: string;
+        };
+        ResultMark: {
+            slot: number;
+            part: string;
+            /** @enum {string} */
+            role: "first" | "second" | "adjudicator";
+            points_x100: number;
+            worth_x100: number;
+            note: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ResultRevision: {
+            /** Format: uuid */
+            id: string;
+            revision: number;
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+            /** Format: uuid */
+            regrade_id: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        ResultFile: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            /** Format: uuid */
+            session_id: string;
+            revision: number;
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+            /** @description category → [points_x100, worth_x100] */
+            sections: {
+                [key: string]: number[];
+            };
+            /** Format: date-time */
+            at: string;
+            try_no: number;
+            person: components["schemas"]["ResultPerson"];
+            unit_name: string;
+            live: boolean;
+            pass_percent: number;
+            slots: components["schemas"]["ResultSlot"][];
+            marks: components["schemas"]["ResultMark"][];
+            revisions: components["schemas"]["ResultRevision"][];
+        };
+        OwnResult: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            /** Format: uuid */
+            session_id: string;
+            revision: number;
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+            /** @description category → [points_x100, worth_x100] */
+            sections: {
+                [key: string]: number[];
+            };
+            /** Format: date-time */
+            at: string;
+            session: components["schemas"]["ResultSession"];
+            can_review: boolean;
+        };
+        OwnResultFile: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            /** Format: uuid */
+            session_id: string;
+            revision: number;
+            points_x100: number;
+            worth_x100: number;
+            passed: boolean;
+            /** @description category → [points_x100, worth_x100] */
+            sections: {
+                [key: string]: number[];
+            };
+            /** Format: date-time */
+            at: string;
+            session: components["schemas"]["ResultSession"];
+            can_review: boolean;
+            pass_percent: number;
+            least_percents: {
+                [key: string]: number;
+            };
+            slots: components["schemas"]["ResultSlot"][];
+        };
+        FormStatistic: {
+            attempts: number;
+            items: number;
+            mean: number;
+            /** @description standard deviation of the totals */
+            deviation: number | null;
+            /** @description Cronbach's α */
+            reliability: number | null;
+            /** @description coefficient of internal consistency, percent */
+            cic: number | null;
+            /** @description percent of the deviation that is chance */
+            error_ratio: number | null;
+            /** @description standard error of a total */
+            error: number | null;
+        };
+        ItemStatistic: {
+            /** Format: uuid */
+            version_id: string;
+            /** Format: uuid */
+            item_id: string;
+            code: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            section: "law" | "business" | "skill" | "professional";
+            stem: string;
+            attempts: number;
+            facility: number;
+            /** @description 难度 P */
+            difficulty: number;
+            /** @description 区分度 D: best against worst 27 percent */
+            discrimination_d: number | null;
+            /** @description standard deviation of the marks, hundredths of a point */
+            deviation: number | null;
+            /** @description correlation with the rest, percent */
+            discrimination_index: number | null;
+            /** @description percent of the greatest covariance possible */
+            discriminative_efficiency: number | null;
+            /** @description percent of the totals' spread */
+            effective_weight: number | null;
+            flags: ("negative" | "hard" | "easy")[];
+        };
+        SessionStatistics: {
+            session: components["schemas"]["SummarySession"];
+            /** Format: date-time */
+            counted_at: string | null;
+            attempts: number;
+            forms: components["schemas"]["FormStatistic"][];
+            items: components["schemas"]["ItemStatistic"][];
+        };
+        Pick: {
+            option: string;
+            all: number;
+            top: number;
+            bottom: number;
+        };
+        ItemStatisticFile: {
+            /** Format: uuid */
+            version_id: string;
+            /** Format: uuid */
+            item_id: string;
+            code: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            section: "law" | "business" | "skill" | "professional";
+            stem: string;
+            attempts: number;
+            facility: number;
+            /** @description 难度 P */
+            difficulty: number;
+            /** @description 区分度 D: best against worst 27 percent */
+            discrimination_d: number | null;
+            /** @description standard deviation of the marks, hundredths of a point */
+            deviation: number | null;
+            /** @description correlation with the rest, percent */
+            discrimination_index: number | null;
+            /** @description percent of the greatest covariance possible */
+            discriminative_efficiency: number | null;
+            /** @description percent of the totals' spread */
+            effective_weight: number | null;
+            flags: ("negative" | "hard" | "easy")[];
+            version: components["schemas"]["RegradeVersion"];
+            keys: {
+                [key: string]: unknown;
+            }[];
+            picks: components["schemas"]["Pick"][];
+        };
+        PracticeBasis: {
+            basis: string;
+            article: string;
+            title: string;
+            status: string;
+        };
+        PracticeSolution: {
+            key: {
+                [key: string]: unknown;
+            };
+            explanation: string;
+            bases: components["schemas"]["PracticeBasis"][];
+        };
+        PracticeItem: {
+            /** Format: uuid */
+            item_id: string;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            category: "law" | "business" | "skill" | "professional";
+            content: {
+                [key: string]: unknown;
+            };
+            wrong_count: number;
+            /** Format: date-time */
+            due_at: string | null;
+            /** @description 答题前为空；离线练习包里才有 */
+            solution: components["schemas"]["PracticeSolution"] | null;
+        };
+        PracticeSet: {
+            items: components["schemas"]["PracticeItem"][];
+            due: number;
+            total: number;
+        };
+        PracticeAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+            /** Format: uuid */
+            version_id: string;
+            value: unknown;
+            seconds: number;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        PracticeAnswers: {
+            answers: components["schemas"]["PracticeAnswer"][];
+        };
+        PracticeOutcome: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+            /** @description 空：该题此时不能告知对错 */
+            is_right: boolean | null;
+            /** Format: date-time */
+            due_at: string | null;
+            solution: components["schemas"]["PracticeSolution"] | null;
+        };
+        PracticeOutcomes: {
+            results: components["schemas"]["PracticeOutcome"][];
+        };
+        NewCertificate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            enrolment_id: string;
+        };
+        Certificate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            enrolment_id: string;
+            /** Format: uuid */
+            cycle_id: string;
+            /** Format: uuid */
+            person_id: string;
+            person_name: string;
+            identity_masked: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            holder_place: string;
+            /** Format: uuid */
+            issuer_id: string;
+            issuer_name: string;
+            title: string;
+            year: number;
+            audience: string;
+            seconds: number;
+            points_x100: number | null;
+            worth_x100: number | null;
+            pass_percent: number | null;
+            /** Format: date */
+            completed_on: string;
+            /** Format: date */
+            valid_to: string;
+            /** @enum {string} */
+            state: "live" | "revoked";
+            /** @description 改判后轮训不再完成，须由人决定是否撤销 */
+            doubtful: boolean;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_reason: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: uuid */
+            badge_id: string | null;
+        };
+        Revocation: {
+            reason: string;
+        };
+        CertificateCycle: {
+            /** Format: uuid */
+            cycle_id: string;
+            completed: number;
+            issued: number;
+            missing: number;
+            title: string;
+            year: number;
+        };
+        CertificateCycles: {
+            cycles: components["schemas"]["CertificateCycle"][];
+        };
+        CertificateProgress: {
+            /** Format: uuid */
+            cycle_id: string;
+            completed: number;
+            issued: number;
+            missing: number;
+        };
+        Badge: {
+            /** @description Open Badges 3.0 */
+            credential: {
+                [key: string]: unknown;
+            };
+            url: string;
+        };
+        BadgeKey: {
+            number: number;
+            public_multibase: string;
+            /** Format: date-time */
+            made_at: string;
+        };
+        CertificatePaper: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            enrolment_id: string;
+            /** Format: uuid */
+            cycle_id: string;
+            /** Format: uuid */
+            person_id: string;
+            person_name: string;
+            identity_masked: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            holder_place: string;
+            /** Format: uuid */
+            issuer_id: string;
+            issuer_name: string;
+            title: string;
+            year: number;
+            audience: string;
+            seconds: number;
+            points_x100: number | null;
+            worth_x100: number | null;
+            pass_percent: number | null;
+            /** Format: date */
+            completed_on: string;
+            /** Format: date */
+            valid_to: string;
+            /** @enum {string} */
+            state: "live" | "revoked";
+            /** @description 改判后轮训不再完成，须由人决定是否撤销 */
+            doubtful: boolean;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_reason: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: uuid */
+            badge_id: string | null;
+            paper: components["schemas"]["Document"] | null;
+        };
+        CertificatePaperPage: {
+            items: components["schemas"]["CertificatePaper"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        MyCertificate: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            enrolment_id: string;
+            /** Format: uuid */
+            cycle_id: string;
+            /** Format: uuid */
+            person_id: string;
+            person_name: string;
+            identity_masked: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            holder_place: string;
+            /** Format: uuid */
+            issuer_id: string;
+            issuer_name: string;
+            title: string;
+            year: number;
+            audience: string;
+            seconds: number;
+            points_x100: number | null;
+            worth_x100: number | null;
+            pass_percent: number | null;
+            /** Format: date */
+            completed_on: string;
+            /** Format: date */
+            valid_to: string;
+            /** @enum {string} */
+            state: "live" | "revoked";
+            /** @description 改判后轮训不再完成，须由人决定是否撤销 */
+            doubtful: boolean;
+            /** Format: date-time */
+            revoked_at: string | null;
+            revoked_reason: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: uuid */
+            badge_id: string | null;
+            paper: components["schemas"]["Document"] | null;
+            /** @description 核验网址的二维码（SVG） */
+            code: string | null;
+            sentence: string;
+        };
+        MyCertificates: {
+            certificates: components["schemas"]["MyCertificate"][];
         };
         AlarmFacility: {
             /** Format: uuid */
@@ -19451,7 +24565,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string | null;
-                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | null;
+                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | null;
                 state?: "rendering" | "failed" | "signed" | "revoked" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
@@ -20496,6 +25610,5236 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_trainees: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                audience?: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community" | null;
+                /** @description 今天是否在训 */
+                active?: boolean | null;
+                /** @description 姓名包含 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraineePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_trainees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraineeDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_trainees_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    patch_trainees_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraineeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_trainees_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraineeEnding"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trainee"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_trainees_by_id_reveals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reveal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_trainees_by_id_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedAccount"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_trainees_by_id_passwords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedAccount"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_trainees_template_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_trainees_imports: {
+        parameters: {
+            query?: {
+                /** @description 只检查，不写入 */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_people_by_id_skill_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skills"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_people_by_id_skill_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_skill_certificates_by_id_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillCheck"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_skill_certificates_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillEnding"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skill"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_skill_grades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillGrades"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                year?: number | null;
+                audience?: "principal" | "security_manager" | "security_staff" | "guard" | "key_post" | "informant" | "police_internal" | "police_community" | null;
+                /** @description 未封账 */
+                is_open?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationCyclePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rotation_cycles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationCycle"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleDefaults"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationCycle"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    patch_rotation_cycles_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CycleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationCycle"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rotation_cycles_by_id_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationCycle"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_by_id_coverage: {
+        parameters: {
+            query?: {
+                by?: "area" | "unit" | "agency";
+                area_code?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_by_id_enrolments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "active" | "done" | "excused" | "left" | null;
+                unit_id?: string | null;
+                area_code?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_by_id_missed: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissedRotationPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_training_coverage: {
+        parameters: {
+            query?: {
+                /** @description 空为今年 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearCoverage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_enrolments_by_id_excusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Excusal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_enrolments_by_id_excusal_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_people_by_id_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_training: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyTraining"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_items: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                /** @description 题干、选项或编号里的词，空格分开 */
+                q?: string;
+                category?: "law" | "business" | "skill" | "professional" | null;
+                type?: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case" | null;
+                point_id?: string | null;
+                state?: "draft" | "live" | "retired" | null;
+                difficulty?: number | null;
+                lapsed?: boolean | null;
+                exam_only?: boolean | null;
+                whose?: "own" | "above" | "product" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankItemDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_items_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_items_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankItemContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_items_by_id_releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_items_by_id_retirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItemFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_knowledge_points: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                category?: "law" | "business" | "skill" | "professional" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePointPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_knowledge_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgePointDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePoint"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_knowledge_points_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePoint"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_knowledge_points_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnowledgePointContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgePoint"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_item_imports: {
+        parameters: {
+            query: {
+                id: string;
+                format: "gift" | "aiken" | "moodle" | "qti21" | "qti30" | "xlsx";
+                /** @description 文件里没有写知识点的试题归入此处 */
+                point_id: string;
+                difficulty?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ItemFileUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemImport"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_item_imports_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemImport"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_item_imports_by_id_confirmations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemImportConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemImport"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_items_template_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_items_export_plan: {
+        parameters: {
+            query: {
+                limit?: number;
+                after?: string | null;
+                /** @description 题干、选项或编号里的词，空格分开 */
+                q?: string;
+                category?: "law" | "business" | "skill" | "professional" | null;
+                type?: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case" | null;
+                point_id?: string | null;
+                state?: "draft" | "live" | "retired" | null;
+                difficulty?: number | null;
+                lapsed?: boolean | null;
+                exam_only?: boolean | null;
+                whose?: "own" | "above" | "product" | null;
+                format: "gift" | "aiken" | "moodle" | "qti21" | "qti30" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemExportPlan"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_items_export: {
+        parameters: {
+            query: {
+                limit?: number;
+                after?: string | null;
+                /** @description 题干、选项或编号里的词，空格分开 */
+                q?: string;
+                category?: "law" | "business" | "skill" | "professional" | null;
+                type?: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case" | null;
+                point_id?: string | null;
+                state?: "draft" | "live" | "retired" | null;
+                difficulty?: number | null;
+                lapsed?: boolean | null;
+                exam_only?: boolean | null;
+                whose?: "own" | "above" | "product" | null;
+                format: "gift" | "aiken" | "moodle" | "qti21" | "qti30" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_courses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                category?: "law" | "business" | "skill" | "professional" | null;
+                state?: "draft" | "published" | "withdrawn" | null;
+                kind?: "course" | "micro" | "preparation" | null;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_courses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_courses_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInFull"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    patch_courses_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_courses_by_id_publications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInFull"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_courses_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInFull"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_courses_by_id_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_courses_by_id_lesson_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_lessons_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_lessons_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LessonChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    delete_lessons_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_lesson_files_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/mp4": string;
+                "video/webm": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_lessons_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "video/webm": string;
+                    "video/mp4": string;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "video/webm": string;
+                    "video/mp4": string;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            416: components["responses"]["PROBLEM_416"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_lessons_by_id_film_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilmLink"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_films_by_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "video/webm": string;
+                    "video/mp4": string;
+                };
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "video/webm": string;
+                    "video/mp4": string;
+                };
+            };
+            /** @description not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: components["responses"]["PROBLEM_404"];
+            416: components["responses"]["PROBLEM_416"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_courses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCourses"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_courses_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCourse"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_courses_by_id_openings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourseOpening"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_learned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LearnedDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learned"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_class_meetings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                when?: "coming" | "past" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMeetingPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_class_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassMeetingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMeetingInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_class_meetings_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMeetingInFull"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_class_meetings_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassMeetingContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMeetingInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_class_meetings_by_id_wall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassWall"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_class_meetings_by_id_people: {
+        parameters: {
+            query?: {
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassPeople"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_class_meetings_by_id_attendances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_class_meetings_by_id_attendances_by_attendance_id_rulings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                attendance_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceRuling"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_classes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetings"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_attendances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassSignIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassSignedIn"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_course_packages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePackagePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_course_packages_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePackage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_course_packages_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/zip": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePackage"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_course_packages_by_id_previews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageLaunchDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageLaunch"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_packages_by_lesson_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageProgress"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_packages_by_lesson_id_launches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageLaunchDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPackageLaunch"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_packages_by_lesson_id_commits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackageCommit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageProgress"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_micro_courses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MicroCourseDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroCourse"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_micro_courses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroCoursePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_micro_courses_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroCourse"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_micro_courses_by_id_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroCourseLink"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_micro_courses_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicityWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MicroCourse"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivityDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_activities: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                year?: number | null;
+                kind?: "lecture" | "drill" | "poster" | "leaflet" | "screen" | "visit" | "consultation" | "other" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_activities_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_activities_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicityWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_training_year: {
+        parameters: {
+            query?: {
+                /** @description 缺省为今年 */
+                year?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingYear"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_activity_years: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                /** @description 缺省为今年 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityYearPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_blueprints: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "live" | "retired" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlueprintPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_blueprints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlueprint"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_blueprints_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlueprintFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_blueprints_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlueprintContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_blueprints_by_id_retirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_blueprint_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlueprintTable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_blueprint_tryouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlueprintTable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tryout"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_candidates_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamCandidate"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    patch_exam_candidates_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamCandidateChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamCandidate"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_candidates_by_id_device_releases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamCandidate"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_candidates_by_id_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_events_by_id_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_attempts_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamAttemptCourse"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_attempts_by_id_rescues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamRescueFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamReceipt"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "planned" | "closed" | "cancelled" | "open" | null;
+                cycle_id?: string | null;
+                on?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSessionPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamSessionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSession"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSession"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    patch_exam_sessions_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamSessionChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSession"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamEnd"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSession"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSession"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_makeups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamRepeatDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamSession"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_candidates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                standing?: "not_started" | "running" | "submitted" | "deferred" | "flagged" | null;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamCandidatePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamEnlist"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamEnlisted"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_exams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyExam"][];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_exams_by_candidate_id_check_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamCheckIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamCheckedIn"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_my_exam_pictures_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_exam_pictures_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_starts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamStart"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamStarted"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamReceipt"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_submissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamReceipt"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamHappenings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamKept"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_marking_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkingQueue"][];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_next_open_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextAnswer"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_open_answers_by_id_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenMark"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_regrade_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeTrial"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_regrades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrade"][];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_regrades: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegradeDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrade"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_regrades_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrade"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_regrades_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Regrade"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_result_sessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatSessionPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_results: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                passed?: boolean | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamResultPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_results_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_result_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultSummary"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_results_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnResult"][];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_results_by_attempt_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnResultFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_item_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionStatistics"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_sessions_by_id_item_statistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionStatistics"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_item_statistics_by_version_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemStatisticFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_practice: {
+        parameters: {
+            query?: {
+                mode?: "due" | "free";
+                category?: "law" | "business" | "skill" | "professional" | null;
+                /** @description 随堂练习：只出这一课时的题 */
+                lesson_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeSet"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_practice_downloads: {
+        parameters: {
+            query?: {
+                mode?: "due" | "free";
+                category?: "law" | "business" | "skill" | "professional" | null;
+                /** @description 随堂练习：只出这一课时的题 */
+                lesson_id?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeSet"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_my_practice_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeOutcomes"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_certificates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                cycle_id?: string | null;
+                year?: number | null;
+                state?: "live" | "revoked" | "doubtful" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePaperPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCertificate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_certificates_by_id_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_certificate_cycles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCycles"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_certificate_cycles_by_cycle_id_batches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateProgress"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_certificates_by_id_badge: {
+        parameters: {
+            query?: {
+                /** @description 本人同意写入姓名 */
+                with_name?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Badge"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_badge_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeKey"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_by_id_bulletin_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rotation_cycles_by_id_bulletin_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_training_bulletin_pdf: {
+        parameters: {
+            query?: {
+                /** @description 空为今年 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_training_bulletin_xlsx: {
+        parameters: {
+            query?: {
+                /** @description 空为今年 */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_certificates_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePaper"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCertificates"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_certificates_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

@@ -1,7 +1,9 @@
 /** Screen words for the codes on the wire. They stand in docs/glossary.md; terms.json is made from it. */
 import {
+  activity_kind, package_status,
+  audience, enrolment_state, hour_kind,
   duty, duty_item, duty_state, hazard_grade, hazard_state, hazard_step, inspection_kind, item_group, method, record_result, role,
-  task_origin, unit_kind, verdict,
+  task_origin, training_category, unit_kind, verdict, lesson_kind,
 } from './terms.json'
 
 type Words = Record<string, string>
@@ -20,3 +22,10 @@ export const HAZARD_EVENT: Words = hazard_step
 export const DUTY: Words = duty
 export const DUTY_ITEM: Words = duty_item
 export const DUTY_STATE: Words = duty_state
+export const COURSE_CATEGORY: Words = training_category
+export const LESSON_KIND: Words = lesson_kind
+export const ACTIVITY_KIND: Words = activity_kind
+export const PACKAGE_STATUS: Words = package_status
+export const AUDIENCE: Words = audience
+export const ENROLMENT_STATE: Words = enrolment_state
+export const HOUR_KIND: Words = hour_kind

@@ -4,6 +4,7 @@ A form prints these facts and nothing else. Texts of law come in with them: whic
 decided by the caller's data, never by a template.
 """
 
+from reports.documents.rules.certificates import TrainingCertificate
 from reports.documents.rules.draws import (
     DrawnUnit,
     DrawPool,
@@ -91,6 +92,7 @@ __all__ = [
     "Signer",
     "Standing",
     "TableReport",
+    "TrainingCertificate",
     "TransferLetter",
     "Verification",
     "kind_of",

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from reports.documents.rules.certificates import TrainingCertificate
 from reports.documents.rules.draws import DrawRecord
 from reports.documents.rules.orders import RectificationOrder
 from reports.documents.rules.records import InspectionRecord
@@ -15,9 +16,18 @@ class DocumentKind(StrEnum):
     EXTENSION_REPLY = "extension_reply"  # 同意（不同意）延期整改通知书
     RECHECK_OPINION = "recheck_opinion"  # 复查意见书
     TRANSFER_LETTER = "transfer_letter"  # 安全生产隐患移送函
+    TRAINING_CERTIFICATE = "training_certificate"  # 年度轮训合格证
 
 
-DocumentFacts = InspectionRecord | RectificationOrder | DrawRecord | ExtensionReply | RecheckOpinion | TransferLetter
+DocumentFacts = (
+    InspectionRecord
+    | RectificationOrder
+    | DrawRecord
+    | ExtensionReply
+    | RecheckOpinion
+    | TransferLetter
+    | TrainingCertificate
+)
 
 _KIND_OF: dict[type, DocumentKind] = {
     InspectionRecord: DocumentKind.INSPECTION_RECORD,
@@ -26,6 +36,7 @@ _KIND_OF: dict[type, DocumentKind] = {
     ExtensionReply: DocumentKind.EXTENSION_REPLY,
     RecheckOpinion: DocumentKind.RECHECK_OPINION,
     TransferLetter: DocumentKind.TRANSFER_LETTER,
+    TrainingCertificate: DocumentKind.TRAINING_CERTIFICATE,
 }
 
 

@@ -23,6 +23,7 @@ _WORDS = {
     DocumentKind.EXTENSION_REPLY: "延",
     DocumentKind.RECHECK_OPINION: "复查",
     DocumentKind.TRANSFER_LETTER: "移",
+    DocumentKind.TRAINING_CERTIFICATE: "训",
 }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from server.core import clock
+from server.core.database import database, save_versioned
 from server.core.errors import FieldProblem, Forbidden, Invalid
 from server.core.events import record_event
 from server.core.permissions import Actor
@@ -48,6 +51,42 @@ def enter_person(actor: Actor, draft: PersonDraft) -> Person:
         return person
 
     return once(create, find)[0]
+
+
+def admit_person(actor: Actor, draft: PersonDraft) -> Person:
+    """Enter somebody as part of another act, which has asked for its own permission and has found no such id.
+
+    Inside that act's transaction. Raises NotFound (unit out of reach), Forbidden, Invalid, NoSinglePlace.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a person admitted by an act belongs to its transaction")
+    _check_place(actor, draft)
+    person = Person.create(**{**vars(draft), "created_at": clock.now()})
+    record_event(actor, "person.entered", subject=person, about_unit_id=draft.unit_id, details={"agency_id": None})
+    return person
+
+
+def move_person(actor: Actor, person: Person, unit_id: UUID) -> None:
+    """Somebody works for another unit now: the person stays the same, with everything learned and held.
+
+    Inside the transaction of the act that found it out. Raises NotFound (unit out of reach).
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a move belongs to the transaction of its act")
+    unit_within_reach(actor, unit_id)
+    before = person.unit_id
+    save_versioned(person, {"unit_id": unit_id})
+    details = {"from_unit_id": str(before) if before else None}
+    record_event(actor, "person.moved", subject=person, about_unit_id=unit_id, details=details)
+
+
+def revise_person(actor: Actor, person: Person, changes: dict[str, str | None]) -> None:
+    """Change post or telephone of somebody already found within reach; inside the transaction of the act."""
+    if not database.in_transaction():
+        raise RuntimeError("a change belongs to the transaction of its act")
+    save_versioned(person, dict(changes))
+    about = {"about_unit_id": person.unit_id, "details": {"fields": sorted(changes)}}
+    record_event(actor, "person.revised", subject=person, **about)  # type: ignore[arg-type]
 
 
 def _check_place(actor: Actor, draft: PersonDraft) -> None:

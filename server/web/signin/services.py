@@ -199,6 +199,20 @@ def change_password(settings: Settings, actor: Actor, old: str, new: str) -> Non
         record_event(actor, "account.password_changed", subject=account)
 
 
+def reset_password(actor: Actor, account: Account, password_hash: str) -> None:
+    """Put a new password in place of one that was lost, and end all sign-ins; inside the transaction of the act.
+
+    The caller has asked whether the actor may do so to this account.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a reset belongs to the transaction of its act")
+    save_versioned(account, {"password_hash": password_hash, "failed_attempts": 0, "locked_until": None})
+    RefreshToken.update(revoked_at=clock.now()).where(
+        (RefreshToken.account_id == account.id) & RefreshToken.revoked_at.is_null()
+    ).execute()
+    record_event(actor, "account.password_reset", subject=account)
+
+
 def lock_account(actor: Actor, id: UUID, *, locked: bool) -> Account:
     """Lock or unlock an account; a lock ends every sign-in at once. Raises NotFound."""
     with database.atomic():

@@ -24,7 +24,7 @@ def derive_key(secret: bytes, purpose: str) -> bytes:
 
 
 class TokenMint:
-    """Makes and reads the tokens of one audience ("api", "clock")."""
+    """Makes and reads the tokens of one audience ("api", "attempt", "clock"); a token may be given another ``exp``."""
 
     def __init__(self, secret: bytes, audience: str, seconds: int) -> None:
         self._key = derive_key(secret, f"jwt/{audience}")

@@ -20,7 +20,7 @@ from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
 from tests.conftest import Backend
-from tests.factories import alarms, facilities, looks, upkeep
+from tests.factories import alarms, facilities, lessons, looks, upkeep
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
 
@@ -58,7 +58,7 @@ def populate(world: World, client_as: Callable[[str], Any]) -> tuple[Phone, dict
     assert receipt.status_code == 201, receipt.json
     upload_all(inspector, record, [photo])
     ids = ids_of_world(world) | ids_of_lists(officer) | ids_of_wishes(officer) | ids_of_facilities(world)
-    ids |= {word: [record["id"]] for word in ("inspections", "records")}
+    ids |= {word: [record["id"]] for word in ("inspections", "records")} | ids_of_lessons(world, client_as)
     ids["hazards"] = [row["id"] for row in receipt.json["hazards"]]
     ids["devices"] = [str(phone.id)]
     ids["media"] = [row["sha256"] for row in record["photos"]]
@@ -128,3 +128,8 @@ def ids_of_facilities(world: World) -> dict[str, list[str]]:
         "reference-views": [str(id) for id in references],
         **rung,
     }
+
+
+def ids_of_lessons(world: World, client_as: Callable[[str], Any]) -> dict[str, list[str]]:
+    with database.connection_context():
+        return lessons.grow_lessons(client_as, world, 2)

@@ -30,7 +30,16 @@ from tests.api.contract.conftest import ASKERS, Populated
 from tests.architecture.sources import ROOT
 
 
-@schemathesis.serializer("application/offset+octet-stream", "application/pdf", "image/jpeg", "image/png", "image/webp")
+@schemathesis.serializer(
+    "application/offset+octet-stream",
+    "application/zip",
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "video/mp4",
+    "video/webm",
+)
 def _send_chunk(_context: Any, value: Any) -> Any:
     return value.encode("utf-8", "replace") if isinstance(value, str) else value
 

@@ -1,14 +1,20 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
-import { session } from './session/session'
+import { LEARNING_ROUTES } from './learning/routes'
+import { may, session } from './session/session'
 
 const RELOADED = 'shouwang.reloaded'
+
+/** Guards have no tasks: they come to learn. */
+function home(): string {
+  return session.me && !may('task.view') ? '/learning' : '/tasks'
+}
 
 /** Hash addresses: any file server can serve the app, and the worker has one page to keep. */
 export const router = createRouter({
   history: createWebHashHistory(),
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
-    { path: '/', redirect: '/tasks' },
+    { path: '/', redirect: home },
     { path: '/sign-in', name: 'sign-in', component: () => import('./views/SignIn.vue'), meta: { open: true } },
     { path: '/tasks', name: 'tasks', component: () => import('./views/Tasks.vue'), meta: { tab: true } },
     { path: '/tasks/:id', name: 'task', component: () => import('./views/TaskPage.vue') },
@@ -33,7 +39,8 @@ export const router = createRouter({
     { path: '/risks', component: () => import('./alerts/Risks.vue') },
     { path: '/help', component: () => import('./alerts/Help.vue') },
     { path: '/bookings', component: () => import('./alerts/Bookings.vue') },
-    { path: '/:rest(.*)', redirect: '/tasks' },
+    ...LEARNING_ROUTES,
+    { path: '/:rest(.*)', redirect: home },
   ],
 })
 

@@ -17,7 +17,5 @@ export const DEVICE_MENU: MenuGroup = {
     { to: '/upkeep-terms', label: '查看周期与标准', icon: 'basis', permissions: ['facility.view'] },
     { to: '/facilities', label: '防范设施', icon: 'device', permissions: ['facility.view'] },
     { to: '/coverage', label: '视频覆盖', icon: 'check', permissions: ['facility.view'] },
-    { to: '/camera-wall', label: '画面墙', icon: 'camera', permissions: ['picture.view'] },
-    { to: '/picture-faults', label: '图像异常', icon: 'blind', permissions: ['picture.view'] },
   ],
 }

@@ -1,5 +1,6 @@
 import { ALERT_MENU } from '@/alerts/menu'
 import { DEVICE_MENU } from '@/devices/menu'
+import { TRAINING_MENU } from '@/training/menu'
 import type { IconName } from './icons'
 
 export interface MenuEntry {
@@ -58,6 +59,7 @@ export const MENU: readonly MenuGroup[] = [
     ],
   },
   DEVICE_MENU,
+  TRAINING_MENU,
   ALERT_MENU,
   {
     label: '依据',

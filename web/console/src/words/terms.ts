@@ -61,6 +61,7 @@ export const DOCUMENT_KINDS = withTones({
   extension_reply: glossary.order.extension_reply,
   recheck_opinion: glossary.order.recheck_opinion,
   transfer_letter: glossary.order.transfer_letter,
+  training_certificate: glossary.certificate.training_certificate,
 })
 
 export const DUTIES = withTones(glossary.duty)
@@ -76,6 +77,10 @@ export const PICTURE_FAULT_STATES = withTones(glossary.picture_fault_state, { op
 export const PICTURE_FAULT_OUTCOMES = withTones(glossary.picture_fault_outcome)
 export const PICTURE_CAUSES = withTones(glossary.picture_cause)
 export const PICTURE_LIGHTS = withTones(glossary.picture_light)
+
+export const ACTIVITY_KINDS = withTones(glossary.activity_kind)
+export const MICRO_COURSE_STATES = withTones(glossary.micro_course_state, { waiting: 'busy', open: 'good' })
+export const PACKAGE_STANDARDS = withTones(glossary.package_standard)
 
 // Words of the console alone: they stand in no rule and on no paper.
 export const KEY_LEVELS = withTones({ '1': '一级重点', '2': '二级重点', '3': '三级重点' }, { '1': 'bad', '2': 'warn', '3': 'busy' })

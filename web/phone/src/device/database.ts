@@ -44,6 +44,34 @@ export interface PhoneSchema extends DBSchema {
   frozen: { key: string; value: Frozen }
   sending: { key: string; value: Sending; indexes: { owner: string } }
   keys: { key: string; value: DeviceKey }
+  /** Courses taken along, by course; each subject writes its own shape (learning/). */
+  courses: { key: string; value: KeptRow }
+  /** Bytes of lessons by their hash, as ArrayBuffer. */
+  course_files: { key: string; value: { sha256: string; media_type: string; bytes: ArrayBuffer } }
+  /** What was watched, attended or practised and not yet told. */
+  learned: { key: string; value: KeptRow; indexes: { owner: string } }
+  /** Exams of this phone: the sealed paper, the token, where the clock stands. */
+  exams: { key: string; value: KeptRow; indexes: { owner: string } }
+  /** Answers by attempt and slot, with their sequence number and whether the server has them. */
+  answers: { key: [string, number]; value: KeptAnswer; indexes: { exam: string } }
+}
+
+/** A row of a subject of learning: it knows its own shape, the store knows its owner. */
+export interface KeptRow {
+  id: string
+  owner: string
+  [name: string]: unknown
+}
+
+export interface KeptAnswer {
+  exam_id: string
+  slot: number
+  seq: number
+  value: unknown
+  recorded_at: string
+  state: 'kept' | 'synced'
+  /** What the server said of it: counted, late, older. */
+  verdict?: string
 }
 
 export type Database = IDBPDatabase<PhoneSchema>
@@ -53,14 +81,10 @@ export const REFERENCE_STORES = ['tasks', 'units', 'templates', 'people', 'bases
 let opened: Promise<Database> | null = null
 
 export function database(): Promise<Database> {
-  opened ??= openDB<PhoneSchema>('shouwang', 1, {
-    upgrade(db) {
-      db.createObjectStore('meta')
-      for (const name of [...REFERENCE_STORES, 'pinned', 'frozen'] as const) db.createObjectStore(name, { keyPath: 'id' })
-      db.createObjectStore('drafts', { keyPath: 'id' }).createIndex('owner', 'owner')
-      db.createObjectStore('sending', { keyPath: 'id' }).createIndex('owner', 'owner')
-      db.createObjectStore('media', { keyPath: ['record_id', 'name'] }).createIndex('record', 'record_id')
-      db.createObjectStore('keys', { keyPath: 'account_id' })
+  opened ??= openDB<PhoneSchema>('shouwang', 2, {
+    upgrade(db, from) {
+      if (from < 1) makeFirst(db)
+      if (from < 2) makeLearning(db)
     },
     // A newer version of the app in another tab waits until this one lets go.
     blocking: () => void closeDatabase(),
@@ -69,6 +93,22 @@ export function database(): Promise<Database> {
     },
   })
   return opened
+}
+
+function makeFirst(db: Database): void {
+  db.createObjectStore('meta')
+  for (const name of [...REFERENCE_STORES, 'pinned', 'frozen'] as const) db.createObjectStore(name, { keyPath: 'id' })
+  db.createObjectStore('drafts', { keyPath: 'id' }).createIndex('owner', 'owner')
+  db.createObjectStore('sending', { keyPath: 'id' }).createIndex('owner', 'owner')
+  db.createObjectStore('media', { keyPath: ['record_id', 'name'] }).createIndex('record', 'record_id')
+  db.createObjectStore('keys', { keyPath: 'account_id' })
+}
+
+function makeLearning(db: Database): void {
+  db.createObjectStore('courses', { keyPath: 'id' })
+  db.createObjectStore('course_files', { keyPath: 'sha256' })
+  for (const name of ['learned', 'exams'] as const) db.createObjectStore(name, { keyPath: 'id' }).createIndex('owner', 'owner')
+  db.createObjectStore('answers', { keyPath: ['exam_id', 'slot'] }).createIndex('exam', 'exam_id')
 }
 
 export async function closeDatabase(): Promise<void> {

@@ -1,5 +1,6 @@
 /** One camera stream for the whole visit: opening it again costs a second and may ask for permission anew. */
 let stream: MediaStream | null = null
+let facing: 'environment' | 'user' = 'environment'
 let release: ReturnType<typeof setTimeout> | null = null
 
 const IDLE_MS = 3 * 60_000
@@ -18,15 +19,17 @@ export class CameraError extends Error {
 }
 
 /** Raises CameraError. */
-export async function openCamera(): Promise<MediaStream> {
+export async function openCamera(side: 'environment' | 'user' = 'environment'): Promise<MediaStream> {
   if (release) clearTimeout(release)
   release = null
+  if (side !== facing) closeCamera()
+  facing = side
   if (stream?.getVideoTracks().some((track) => track.readyState === 'live')) return stream
   if (!navigator.mediaDevices?.getUserMedia) throw new CameraError('unsupported')
   try {
     stream = await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1080 } },
+      video: { facingMode: { ideal: side }, width: { ideal: 1920 }, height: { ideal: 1080 } },
     })
     return stream
   } catch (error) {

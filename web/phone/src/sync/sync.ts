@@ -1,8 +1,9 @@
 import { backOffSeconds, Queue, type Sending } from '@shouwang/shared/queue'
 import { describeProblem, ProblemError, SignInNeeded, Unreachable, type Shown } from '@shouwang/shared/problems'
 import { reactive } from 'vue'
+import { database } from '../device/database'
 import { enrolDevice } from '../device/device_key'
-import { api, confirmSession, session } from '../session/session'
+import { api, confirmSession, may, session } from '../session/session'
 import { APP_VERSION, isOlder } from '../version'
 import { pullHazards } from './hazards'
 import { unsentActs } from '../acts/waiting'
@@ -95,7 +96,8 @@ async function round(): Promise<void> {
     if (!(await confirmSession())) return later()
     const owner = session.me.account_id
     const completed = sync.completed
-    await enrolDevice(api, owner)
+    await tellLearned(owner)
+    if (may('device.enrol')) await enrolDevice(api, owner)
     const drained = await queue.drain(owner)
     sync.tooOld = drained.stopped === 'too_old'
     const acted = drained.stopped === 'unreachable' ? 0 : await sendActs(owner)
@@ -109,6 +111,11 @@ async function round(): Promise<void> {
   }
 }
 
+async function tellLearned(owner: string): Promise<void> {
+  const waiting = await (await database()).countFromIndex('learned', 'owner', owner)
+  if (waiting > 0) await (await import('../learning/courses/learned')).sendLearned(owner)
+}
+
 /** Fetched once there is something to send: most phones never need it. */
 async function sendActs(owner: string): Promise<number> {
   if ((await unsentActs(owner)).length === 0) return 0
@@ -116,8 +123,9 @@ async function sendActs(owner: string): Promise<number> {
 }
 
 async function pull(): Promise<void> {
-  await pullChanges()
-  await pullHazards()
+  // Who only learns has no tasks and no hazards: asking would be refused, again and again.
+  if (may('task.view')) await pullChanges()
+  if (may('hazard.view')) await pullHazards()
   pulledAt = Date.now()
   sync.tooOld = session.minimumVersion !== null && isOlder(APP_VERSION, session.minimumVersion)
 }

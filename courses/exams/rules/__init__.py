@@ -1,0 +1,1 @@
+"""Times of sessions, what becomes of answers, and the rescue file. Pure."""

@@ -1,0 +1,1 @@
+"""Wire shapes of courses, of what is mine, and of classes."""

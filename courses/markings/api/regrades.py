@@ -1,0 +1,77 @@
+"""Regrades over HTTP: tried, proposed, decided."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask.views import MethodView
+
+from courses.markings.api.blueprint import blueprint
+from courses.markings.queries import regrades
+from courses.markings.rules.regrading import Decision, RegradeDraft, RegradeWish
+from courses.markings.schemas.regrades import (
+    DecisionSchema,
+    RegradeDraftSchema,
+    RegradeSchema,
+    RegradeTrialSchema,
+    RegradeWishSchema,
+)
+from courses.markings.services import regrading
+from server.web.access import current_actor, requires
+from server.web.rates import check_rate
+
+#: A trial reads every result of the session.
+TRIALS_PER_MINUTE = 30
+
+
+@blueprint.route("/exam-sessions/<uuid:id>/regrade-trials")
+class RegradeTrials(MethodView):
+    @requires("regrade.propose")
+    @blueprint.arguments(RegradeWishSchema)
+    @blueprint.response(200, RegradeTrialSchema)
+    def post(self, wish: RegradeWish, id: UUID) -> dict[str, Any]:
+        """What a regrade would change; nothing is written."""
+        actor = current_actor()
+        check_rate(f"regrade trial {actor.account_id}", TRIALS_PER_MINUTE)
+        foreseen, fingerprint = regrading.try_regrade(actor, id, wish)
+        return {"fingerprint": fingerprint, "foreseen": regrades.named_shape(foreseen)}
+
+
+@blueprint.route("/exam-sessions/<uuid:id>/regrades")
+class RegradesOfSession(MethodView):
+    @requires("result.view")
+    @blueprint.response(200, RegradeSchema(many=True))
+    def get(self, id: UUID) -> list[dict[str, Any]]:
+        """Regrades of a session, the latest first."""
+        return regrades.find_regrades(current_actor(), id)
+
+    @requires("regrade.propose")
+    @blueprint.arguments(RegradeDraftSchema)
+    @blueprint.response(201, RegradeSchema)
+    def post(self, draft: RegradeDraft, id: UUID) -> dict[str, Any]:
+        """Propose what was tried."""
+        actor = current_actor()
+        check_rate(f"regrade trial {actor.account_id}", TRIALS_PER_MINUTE)
+        return regrades.regrade_shapes(actor, [regrading.propose_regrade(actor, id, draft)])[0]
+
+
+@blueprint.route("/regrades/<uuid:id>")
+class OneRegrade(MethodView):
+    @requires("result.view")
+    @blueprint.response(200, RegradeSchema)
+    def get(self, id: UUID) -> dict[str, Any]:
+        """One regrade with what was foreseen and who approved."""
+        actor = current_actor()
+        return regrades.regrade_shapes(actor, [regrades.regrade_within_reach(actor, id)])[0]
+
+
+@blueprint.route("/regrades/<uuid:id>/decisions")
+class RegradeDecisions(MethodView):
+    @requires("regrade.approve")
+    @blueprint.arguments(DecisionSchema)
+    @blueprint.response(201, RegradeSchema)
+    def post(self, decision: Decision, id: UUID) -> dict[str, Any]:
+        """Approve or refuse; two other persons than the proposer must approve."""
+        actor = current_actor()
+        return regrades.regrade_shapes(actor, [regrading.decide_regrade(actor, id, decision)])[0]

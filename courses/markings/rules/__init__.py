@@ -1,0 +1,1 @@
+"""Marking: pure functions of slots, versions, keys, answers and rules."""

@@ -1,0 +1,117 @@
+"""Marking anew what one version was answered with. All else of a result stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from courses.items.rules.kinds import ItemType
+from courses.markings.rules.changes import Mode
+from courses.markings.rules.scoring import Place, Score, SlotMark, Version, mark_slot
+from courses.papers.rules import Slot
+
+Json = dict[str, Any]
+
+#: So many of those who pass or fail anew are named; all are counted.
+MOST_NAMED = 200
+
+
+@dataclass(frozen=True)
+class RegradeWish:
+    """How a version of a session is to be marked from now on."""
+
+    version_id: UUID
+    mode: Mode
+    key: Json | None = None
+
+
+@dataclass(frozen=True)
+class RegradeDraft:
+    """A wish with its reason; ``fingerprint`` is that of the trial its author saw."""
+
+    id: UUID
+    wish: RegradeWish
+    reason: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one of the approvers says."""
+
+    id: UUID
+    approved: bool
+    note: str = ""
+
+
+@dataclass
+class Foreseen:
+    """What a regrade would change: counts over all results, and who passes or fails anew."""
+
+    results: int = 0  # that have the version in their paper
+    changed: int = 0
+    raised: int = 0
+    lowered: int = 0
+    to_pass: int = 0
+    to_fail: int = 0
+    empty: int = 0  # of which nothing would be left to count
+    flips: list[Json] = field(default_factory=list)
+
+    def note(self, person_id: UUID, attempt_id: UUID, before: Score, after: Score) -> None:
+        """Add one result that has the version."""
+        self.results += 1
+        self.empty += after.worth_x100 == 0
+        if (before.points_x100, before.worth_x100) == (after.points_x100, after.worth_x100):
+            return
+        self.changed += 1
+        was, now = before.points_x100 * after.worth_x100, after.points_x100 * before.worth_x100
+        self.raised += now > was
+        self.lowered += now < was
+        if before.passed == after.passed:
+            return
+        self.to_pass += after.passed
+        self.to_fail += before.passed
+        if len(self.flips) < MOST_NAMED:
+            self.flips.append(
+                {
+                    "person_id": str(person_id),
+                    "attempt_id": str(attempt_id),
+                    "before": [before.points_x100, before.worth_x100, before.passed],
+                    "after": [after.points_x100, after.worth_x100, after.passed],
+                }
+            )
+
+
+def needs_people(type: str, content: Json) -> bool:
+    """Whether people mark it, wholly or in part: then it can be given in full or voided, but not keyed anew."""
+    if type == ItemType.CASE.value:
+        return any(part["type"] == ItemType.SHORT_ANSWER.value for part in content["parts"])
+    return type == ItemType.SHORT_ANSWER.value
+
+
+def mark_anew(
+    marks: Sequence[SlotMark],
+    version_id: str,
+    version: Version,
+    responses: Mapping[int, Any],
+    given: Mapping[Place, int],
+    partial_percent: int,
+) -> tuple[SlotMark, ...]:
+    """Marks with those of one version replaced; ``responses`` and ``given`` need hold that version's slots only."""
+    return tuple(
+        mark_slot_anew(mark, version, responses.get(mark.slot), given, partial_percent)
+        if mark.version_id == version_id
+        else mark
+        for mark in marks
+    )
+
+
+def mark_slot_anew(
+    mark: SlotMark, version: Version, response: Any, given: Mapping[Place, int], partial_percent: int
+) -> SlotMark:
+    """One slot's mark under the version as it is now; what people still have to mark stays as it was."""
+    slot = Slot(mark.slot, "", mark.version_id, version.type, mark.section, mark.worth_x100)
+    outcome = mark_slot(slot, version, response, given, partial_percent)
+    return outcome if isinstance(outcome, SlotMark) else mark

@@ -1,0 +1,110 @@
+"""Wire shapes of regrades."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, post_load, validate
+
+from courses.markings.rules.changes import Mode
+from courses.markings.rules.regrading import Decision, RegradeDraft, RegradeWish
+from courses.markings.schemas.results import TYPES, ResultPersonSchema
+from server.web.schemas import Instant, Schema, Sha256, Text
+
+MODES = [mode.value for mode in Mode]
+STATES = ["proposed", "approved", "applied", "rejected"]
+
+
+class RegradeWishSchema(Schema):
+    version_id = fields.UUID(required=True)
+    mode = fields.String(required=True, validate=validate.OneOf(MODES))
+    key = fields.Dict(keys=fields.String(), load_default=None, allow_none=True)
+
+    @post_load
+    def wish(self, payload: dict[str, Any], **_: Any) -> Any:
+        return RegradeWish(payload["version_id"], Mode(payload["mode"]), payload["key"])
+
+
+class RegradeDraftSchema(RegradeWishSchema):
+    id = fields.UUID(required=True)
+    reason = Text(least=2, most=400, required=True)
+    fingerprint = Sha256(required=True, metadata={"description": "of the trial that the proposal follows"})
+
+    @post_load
+    def wish(self, payload: dict[str, Any], **_: Any) -> RegradeDraft:
+        wish = RegradeWish(payload["version_id"], Mode(payload["mode"]), payload["key"])
+        return RegradeDraft(payload["id"], wish, payload["reason"], payload["fingerprint"])
+
+
+class DecisionSchema(Schema):
+    id = fields.UUID(required=True)
+    approved = fields.Boolean(required=True)
+    note = Text(most=400, load_default="")
+
+    @post_load
+    def decision(self, payload: dict[str, Any], **_: Any) -> Decision:
+        return Decision(**payload)
+
+
+class SumsSchema(ma.Schema):
+    points_x100 = fields.Integer(required=True)
+    worth_x100 = fields.Integer(required=True)
+    passed = fields.Boolean(required=True)
+
+
+class FlipSchema(ma.Schema):
+    person = fields.Nested(ResultPersonSchema, required=True)
+    attempt_id = fields.UUID(required=True)
+    before = fields.Nested(SumsSchema, required=True)
+    after = fields.Nested(SumsSchema, required=True)
+
+
+class ForeseenSchema(ma.Schema):
+    results = fields.Integer(required=True, metadata={"description": "results with the item in their paper"})
+    changed = fields.Integer(required=True)
+    raised = fields.Integer(required=True)
+    lowered = fields.Integer(required=True)
+    to_pass = fields.Integer(required=True)
+    to_fail = fields.Integer(required=True)
+    flips = fields.List(fields.Nested(FlipSchema), required=True, metadata={"description": "at most 200 are named"})
+
+
+class RegradeTrialSchema(ma.Schema):
+    fingerprint = Sha256(required=True)
+    foreseen = fields.Nested(ForeseenSchema, required=True)
+
+
+class RegradeVersionSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    item_id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    number = fields.Integer(required=True)
+    type = fields.String(required=True, validate=validate.OneOf(TYPES))
+    content = fields.Dict(required=True)
+    key = fields.Dict(required=True)
+
+
+class RegradeApprovalSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    approved = fields.Boolean(required=True)
+    note = fields.String(required=True)
+    by_name = fields.String(required=True)
+    at = Instant(required=True)
+
+
+class RegradeSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True)
+    version = fields.Nested(RegradeVersionSchema, required=True)
+    mode = fields.String(required=True, validate=validate.OneOf(MODES))
+    key = fields.Dict(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    fingerprint = fields.String(required=True)
+    foreseen = fields.Nested(ForeseenSchema, required=True)
+    approvals = fields.List(fields.Nested(RegradeApprovalSchema), required=True)
+    may_decide = fields.Boolean(required=True)
+    by_name = fields.String(required=True)
+    at = Instant(required=True)
+    applied_at = Instant(required=True, allow_none=True)

@@ -1,0 +1,137 @@
+"""Give results: by key at once, after people's marks, or anew when a key was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from courses.exams.models import Attempt, ExamSession
+from courses.markings.models import OpenAnswer, Result
+from courses.markings.queries.results import LIVE, best_result
+from courses.markings.queries.sheets import Sheet, sheet_of
+from courses.markings.rules.open_marks import AnswerState
+from courses.markings.rules.scoring import Place, SlotMark, total
+from courses.papers.rules import MarkingRules
+from courses.rotations.rules import ExamOutcome
+from courses.rotations.services import note_exam
+from server.core import clock
+from server.core.database import database
+from server.core.events import record_event, take_turn
+from server.core.ids import new_id
+from server.core.permissions import Actor
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Marks of an attempt and what they are judged by; ``regrade_id``: the regrade that changed them."""
+
+    session: ExamSession
+    rules: MarkingRules
+    marks: Sequence[SlotMark]
+    regrade_id: UUID | None = None
+
+
+def mark_submitted(actor: Actor, attempt_id: UUID) -> Result | None:
+    """Bring the result of an attempt in line with its answers and keys; None while people still have to mark.
+
+    Safe to run twice and at the same time as its twin: the same marks are the same result.  Source: LN-3b.
+    """
+    with database.atomic():
+        take_turn(actor)
+        attempt = Attempt.get_or_none((Attempt.id == attempt_id) & (Attempt.state == "submitted"))
+        if attempt is None:
+            return None
+        sheet = sheet_of(attempt)
+        marking = sheet.mark()
+        _drop_moot(attempt, marking.waiting)
+        if marking.waiting:
+            _await_marks(actor, sheet, marking.waiting)
+            return None
+        return give_result(actor, attempt.id, attempt.person_id, Verdict(sheet.session, sheet.rules, marking.marks))
+
+
+def give_result(actor: Actor, attempt_id: UUID, person_id: UUID, verdict: Verdict) -> Result:
+    """Lay down what marks come to, superseding an earlier result; the same marks again change nothing.
+
+    Inside the caller's transaction, in the system's turn; tells the rotation and whoever follows ``result.given``.
+    Source: LN-3b, JN-3.4a.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a result belongs to the transaction of its marking")
+    known = Result.get_or_none(LIVE & (Result.attempt_id == attempt_id))
+    packed = [mark.packed() for mark in verdict.marks]
+    if known is not None and known.slots == packed:
+        return known
+    if known is not None:
+        Result.update(live=None).where(Result.id == known.id).execute()
+    score = total(verdict.marks, verdict.rules)
+    result = Result.create(
+        id=new_id(),
+        attempt_id=attempt_id,
+        session_id=verdict.session.id,
+        person_id=person_id,
+        revision=known.revision + 1 if known else 1,
+        points_x100=score.points_x100,
+        worth_x100=score.worth_x100,
+        passed=score.passed,
+        sections=score.sections,
+        slots=packed,
+        regrade_id=verdict.regrade_id,
+        live=True,
+        at=clock.now(),
+    )
+    if verdict.session.cycle_id is not None:
+        _tell_rotation(actor, verdict.session.cycle_id, result)
+    record_event(actor, "result.given", subject=result, about_unit_id=verdict.session.unit_id, details=_told(result))
+    return result
+
+
+def _told(result: Result) -> dict[str, object]:
+    return {
+        "session_id": str(result.session_id),
+        "attempt_id": str(result.attempt_id),
+        "person_id": str(result.person_id),
+        "passed": result.passed,
+        "revision": result.revision,
+    }
+
+
+def _tell_rotation(actor: Actor, cycle_id: UUID, result: Result) -> None:
+    """A pass that is taken back leaves room for another attempt's pass in the same cycle."""
+    note_exam(actor, ExamOutcome(cycle_id, result.person_id, result.attempt_id, result.passed, result.at))
+    if result.passed:
+        return
+    other = best_result(result.person_id, cycle_id=cycle_id)
+    if other is not None and other.passed:
+        note_exam(actor, ExamOutcome(cycle_id, other.person_id, other.attempt_id, True, other.at))
+
+
+def _await_marks(actor: Actor, sheet: Sheet, waiting: dict[Place, int]) -> None:
+    attempt = sheet.attempt
+    known = {(row.slot, row.part) for row in OpenAnswer.select().where(OpenAnswer.attempt_id == attempt.id)}
+    versions = {slot.slot: slot.version_id for slot in sheet.slots}
+    missing = {place: worth for place, worth in waiting.items() if place not in known}
+    for (slot, part), worth in missing.items():
+        OpenAnswer.create(
+            id=new_id(),
+            attempt_id=attempt.id,
+            session_id=attempt.session_id,
+            person_id=attempt.person_id,
+            slot=slot,
+            part=part,
+            version_id=UUID(versions[slot]),
+            worth_x100=worth,
+            at=clock.now(),
+        )
+    if missing:
+        details = {"session_id": str(attempt.session_id), "answers": len(missing)}
+        record_event(actor, "attempt.awaits_marks", subject=attempt, details=details)
+
+
+def _drop_moot(attempt: Attempt, waiting: dict[Place, int]) -> None:
+    """What nobody has to mark any more, because the item was voided or given in full."""
+    undone = OpenAnswer.state.in_([AnswerState.WAITING.value, AnswerState.DISPUTED.value])
+    for row in OpenAnswer.select().where((OpenAnswer.attempt_id == attempt.id) & undone):
+        if (row.slot, row.part) not in waiting:
+            OpenAnswer.update(state=AnswerState.MOOT.value).where(OpenAnswer.id == row.id).execute()

@@ -1,0 +1,147 @@
+"""What other subjects tell the rotation: hours learned, exams passed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from peewee import fn
+
+from courses.rotations.models import Enrolment, HourCredit, MissedRotation, RotationCycle
+from courses.rotations.rules import CreditDraft, EnrolmentState, ExamOutcome, is_complete
+from server.core import clock
+from server.core.database import database, lock_row
+from server.core.events import record_event, take_turn
+from server.core.ids import new_id
+from server.core.permissions import SYSTEM, Actor
+from server.units.people.models import Person
+
+BATCH = 500
+
+
+def credit_seconds(actor: Actor, draft: CreditDraft) -> None:
+    """Note what a source is worth, and finish enrolments of that year which are complete by it.
+
+    Inside the caller's transaction, before the caller's own event; told twice it counts once. Whoever credits many
+    people in one transaction does so in the order of their ids.  Source: JN-3.4a.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("hours belong to the transaction of the act that earned them")
+    _hold(actor, draft.person_id)
+    source = (HourCredit.source_type == draft.source_type) & (HourCredit.source_id == draft.source_id)
+    known = HourCredit.get_or_none(source & (HourCredit.person_id == draft.person_id))
+    if draft.seconds <= (known.seconds if known else 0):
+        return
+    if known is not None:
+        HourCredit.update(seconds=draft.seconds, at=clock.now()).where(HourCredit.id == known.id).execute()
+    else:
+        said = {name: value for name, value in vars(draft).items() if name not in {"on", "kind"}}
+        HourCredit.create(
+            id=new_id(), year=draft.on.year, on_day=draft.on, kind=draft.kind.value, at=clock.now(), **said
+        )
+    year = known.year if known else draft.on.year
+    for enrolment in _open_enrolments(draft.person_id, year):
+        settle(actor, enrolment, RotationCycle.get_by_id(enrolment.cycle_id))
+
+
+def note_exam(actor: Actor, outcome: ExamOutcome) -> None:
+    """Note that an exam of a cycle was passed, or that the pass was taken back by a regrade.
+
+    Inside the caller's transaction. Somebody who is not enrolled is left alone.  Source: JN-3.4a.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a pass belongs to the transaction of the marking")
+    _hold(actor, outcome.person_id)
+    here = (Enrolment.cycle_id == outcome.cycle_id) & (Enrolment.person_id == outcome.person_id)
+    enrolment = Enrolment.get_or_none(here)
+    if enrolment is None:
+        return
+    if outcome.passed and enrolment.exam_passed_at is None:
+        enrolment.exam_attempt_id, enrolment.exam_passed_at = outcome.attempt_id, outcome.at
+    elif not outcome.passed and enrolment.exam_attempt_id == outcome.attempt_id:
+        enrolment.exam_attempt_id, enrolment.exam_passed_at = None, None
+    else:
+        return
+    settle(actor, enrolment, RotationCycle.get_by_id(enrolment.cycle_id))
+
+
+def _hold(actor: Actor, person_id: UUID) -> None:
+    """One act at a time on what a person has learned; the lane first, so that two acts never wait in a ring."""
+    take_turn(actor)
+    lock_row(Person.select(Person.id).where(Person.id == person_id))
+
+
+def _open_enrolments(person_id: UUID, year: int) -> list[Enrolment]:
+    mine = (Enrolment.person_id == person_id) & (Enrolment.year == year)
+    return list(Enrolment.select().where(mine).order_by(Enrolment.id))
+
+
+def settle(actor: Actor, enrolment: Enrolment, cycle: RotationCycle) -> None:
+    """Bring seconds and state of an enrolment up to date, inside a transaction; told of when it becomes complete.
+
+    Who is excused or has left gathers hours too, and stays what they are. What a closed year came to stays: late
+    training is noted on its list of missed ones.
+    """
+    enrolment.seconds = seconds_of(enrolment, cycle)
+    complete = is_complete(
+        enrolment.seconds,
+        enrolment.exam_passed_at is not None,
+        required_seconds=cycle.required_seconds,
+        exam_required=cycle.exam_required,
+    )
+    finished = False
+    if cycle.closed_at is not None:
+        finished = complete and _make_up(enrolment)
+    elif complete and enrolment.state == EnrolmentState.ACTIVE.value:
+        enrolment.state, enrolment.completed_at = EnrolmentState.DONE.value, clock.now()
+        finished = True
+    elif not complete and enrolment.state == EnrolmentState.DONE.value:
+        enrolment.state, enrolment.completed_at = EnrolmentState.ACTIVE.value, None
+    enrolment.version += 1
+    enrolment.save()
+    if finished:
+        record_event(
+            actor,
+            "enrolment.completed",
+            subject=enrolment,
+            about_unit_id=enrolment.unit_id,
+            details={"cycle_id": str(cycle.id), "person_id": str(enrolment.person_id)},
+        )
+
+
+def _make_up(enrolment: Enrolment) -> bool:
+    """Note on a closed year's list that the training was made up for (补训); whether it was news."""
+    row = (MissedRotation.enrolment_id == enrolment.id) & MissedRotation.made_up_at.is_null()
+    made_up = MissedRotation.update(made_up_at=clock.now()).where(row).execute() > 0
+    if made_up:
+        enrolment.completed_at = clock.now()
+    return made_up
+
+
+def seconds_of(enrolment: Enrolment, cycle: RotationCycle) -> int:
+    """Seconds that count for an enrolment; one query."""
+    mine = (HourCredit.person_id == enrolment.person_id) & (HourCredit.year == enrolment.year)
+    if cycle.course_ids:
+        wanted = [UUID(id) for id in cycle.course_ids]
+        mine &= HourCredit.course_id.in_(wanted) | HourCredit.course_id.is_null()
+    total = HourCredit.select(fn.COALESCE(fn.SUM(HourCredit.seconds), 0)).where(mine).scalar()
+    return int(total)
+
+
+def settle_cycle(cycle_id: UUID, after: UUID | None = None) -> UUID | None:
+    """Count a batch of a cycle's enrolments anew, since what it asks for has changed; the last one, or None at the end.
+
+    Source: JN-3.4a.
+    """
+    with database.atomic():
+        take_turn(SYSTEM)
+        cycle = lock_row(RotationCycle.select().where(RotationCycle.id == cycle_id))
+        query = Enrolment.select().where(Enrolment.cycle_id == cycle_id).order_by(Enrolment.id)
+        rows = list((query.where(Enrolment.id > after) if after else query).limit(BATCH))
+        if not rows or cycle.closed_at is not None:
+            return None
+        for person_id in sorted({row.person_id for row in rows}):
+            lock_row(Person.select(Person.id).where(Person.id == person_id))
+        for row in rows:
+            settle(SYSTEM, Enrolment.get_by_id(row.id), cycle)
+        record_event(SYSTEM, "rotation.settled", subject=cycle, details={"count": len(rows)})
+    return rows[-1].id if len(rows) == BATCH else None

@@ -1,0 +1,4 @@
+import type { components } from '@shouwang/shared/api-types'
+
+export type CoursePackage = components['schemas']['CoursePackage']
+export type PackageLaunch = components['schemas']['PackageLaunch']
