@@ -86,8 +86,10 @@ class Backend:
         self.close()
         if name == "sqlite":
             self._copy_to("pristine")
+        self._link_files(self.settings.files_dir, self._folder / "pristine-files")
 
     def restore(self) -> None:
+        self._put_files_back("pristine")
         if self.name == "sqlite":
             self._copy_from("pristine")
         connect_database(self.settings)
@@ -106,6 +108,7 @@ class Backend:
     def _take(self, what: str) -> Rows:
         """The tables that differ from the world's; of SQLite the whole file."""
         self.close()
+        self._link_files(self.settings.files_dir, self._folder / f"{what}-files")
         if self.name == "sqlite":
             self._copy_to(what)
             return {}
@@ -114,6 +117,7 @@ class Backend:
 
     def _put(self, what: str) -> None:
         self.close()
+        self._put_files_back(what)
         if self.name == "sqlite":
             self._copy_from(what)
             return
@@ -122,6 +126,19 @@ class Backend:
             note_touched(changed)
             self._put_back(self._rows | changed)
             note_touched(changed)  # for the next restore
+
+    def _put_files_back(self, what: str) -> None:
+        """What is missing, which pictures are known, which uploads go on: all of it depends on the stored files."""
+        for path in self.settings.files_dir.glob("*/*"):
+            path.unlink()
+        self._link_files(self._folder / f"{what}-files", self.settings.files_dir)
+
+    @staticmethod
+    def _link_files(source: Path, target: Path) -> None:
+        for path in source.glob("*/*"):
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.hardlink_to(path)
 
     def _copy_to(self, what: str) -> None:
         shutil.copy(self.settings.data_dir / "shouwang.db", self._folder / f"{what}.db")

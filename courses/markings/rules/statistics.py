@@ -138,8 +138,11 @@ def _form_of(marks: Floats) -> dict[str, Any]:
 
 
 def _cov(one: Floats, other: Floats) -> float:
+    # In whole numbers, which marks are: a covariance of nothing is 0 and not a hair's breadth below it.
     # Not np.dot: its threads wait for each other on a busy machine, ten times as long as the sum takes.
-    return float(((one - one.mean()) * (other - other.mean())).sum()) / (len(one) - 1)
+    x, y = one.astype(np.int64), other.astype(np.int64)
+    count = len(x)
+    return (count * int((x * y).sum()) - int(x.sum()) * int(y.sum())) / (count * (count - 1))
 
 
 def _rounded(value: float | None) -> float | None:

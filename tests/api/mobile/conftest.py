@@ -23,13 +23,6 @@ from tests.factories.phone import Phone, Visit
 from tests.world import World
 
 
-@pytest.fixture(autouse=True)
-def empty_store(backend: Any) -> None:
-    """The database is restored before each test; uploads also depend on the files there."""
-    for path in backend.settings.files_dir.glob("*/*"):
-        path.unlink()
-
-
 @pytest.fixture
 def enrol(client_as: Callable[[str], Any]) -> Callable[[str], tuple[Any, Phone]]:
     """(client, phone) of a persona, enrolled."""

@@ -17,13 +17,6 @@ from tests.factories.phone import Phone, Visit, jpeg, make_photo, make_record, u
 from tests.world import World
 
 
-@pytest.fixture(autouse=True)
-def empty_store(backend: Any) -> None:
-    """The database is restored before each test; uploads also depend on the files there."""
-    for path in backend.settings.files_dir.glob("*/*"):
-        path.unlink()
-
-
 @dataclass(frozen=True)
 class Delivered:
     """An inspection as it came from a phone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,13 @@ def mean(values: list[float]) -> float:
 
 
 def cov(one: list[float], other: list[float]) -> float:
-    a, b = mean(one), mean(other)
-    return math.fsum((x - a) * (y - b) for x, y in zip(one, other, strict=True)) / (len(one) - 1)
+    a, b = exact_mean(one), exact_mean(other)
+    products = ((Fraction(x) - a) * (Fraction(y) - b) for x, y in zip(one, other, strict=True))
+    return float(sum(products, Fraction()) / (len(one) - 1))
+
+
+def exact_mean(values: list[float]) -> Fraction:
+    return sum(map(Fraction, values), Fraction()) / len(values)
 
 
 def slow_item(rows: Rows, worths: list[int], place: int) -> dict[str, Any]:
