@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from flask import Flask
 
@@ -23,7 +24,7 @@ from checklists.templates import api as templates
 from checklists.templates.services import load_packs
 from checklists.xlsforms import api as xlsforms
 from courses.activities import api as activities
-from courses.activities import jobs as activitie_jobs
+from courses.activities import jobs as activity_jobs
 from courses.certificates import api as certificates
 from courses.certificates import jobs as certificate_jobs
 from courses.certificates.rules.origin import connect_badges
@@ -81,14 +82,28 @@ from mobile_api.push import api as mobile_push
 from mobile_api.uploads import api as uploads
 from mobile_api.uploads import jobs as upload_jobs
 from mobile_api.versions import api as mobile_versions
+from reports.accountability import api as accountability
+from reports.accountability import jobs as accountability_jobs
+from reports.assessments import api as assessments
+from reports.assessments import jobs as assessment_jobs
+from reports.bulletins import api as bulletins
+from reports.bulletins import jobs as bulletin_jobs
 from reports.certificates import api as certificate_papers
 from reports.certificates import jobs as certificate_paper_jobs
+from reports.commendations import api as commendations
+from reports.commendations import jobs as commendation_jobs
+from reports.credits import api as credits
+from reports.credits import jobs as credit_jobs
+from reports.deliveries import api as deliveries
+from reports.deliveries import jobs as delivery_jobs
 from reports.demo import demo_accounts
 from reports.documents import api as documents
 from reports.documents import jobs as document_jobs
 from reports.documents import services as document_services
 from reports.draws import api as draw_papers
 from reports.draws import jobs as draw_jobs
+from reports.executions import api as executions
+from reports.executions import jobs as execution_jobs
 from reports.exports import api as exports
 from reports.exports import jobs as export_jobs
 from reports.figures import api as figures
@@ -96,12 +111,24 @@ from reports.figures import jobs as figure_jobs
 from reports.figures.services import prepare_tallies
 from reports.filters import api as filters
 from reports.labels import api as labels
+from reports.penalties import api as penalties
+from reports.penalties import jobs as penalty_jobs
+from reports.ratings import api as ratings
+from reports.ratings import jobs as rating_jobs
 from reports.rectifications import api as rectifications
 from reports.rectifications import jobs as rectification_jobs
 from reports.rotations import api as rotation_papers
 from reports.rotations import jobs as rotation_paper_jobs
 from reports.rulings import api as orders
 from reports.rulings import jobs as order_jobs
+from reports.scores import api as scores
+from reports.scores import jobs as score_jobs
+from reports.stories import api as stories
+from reports.stories import jobs as story_jobs
+from reports.supervisions import api as supervisions
+from reports.supervisions import jobs as supervision_jobs
+from reports.unit_files import api as unit_files
+from reports.unit_files import jobs as unit_file_jobs
 from reports.wording.services import load_form_texts
 from server.alerts.cases import api as cases
 from server.alerts.help import api as help_requests
@@ -132,6 +159,54 @@ from server.units.spreadsheets import api as spreadsheets
 from server.web.app import Parts, create_app
 from server.web.audit import api as audit
 from server.web.signin import api as signin
+
+#: What events and the clock ask for, package by package.
+AT_WORK: tuple[Any, ...] = (
+    upload_jobs,
+    recording_jobs,
+    duty_jobs,
+    upkeep_jobs,
+    openrosa_jobs,
+    document_jobs,
+    order_jobs,
+    rectification_jobs,
+    hazard_jobs,
+    draw_jobs,
+    level_jobs,
+    risk_jobs,
+    figure_jobs,
+    export_jobs,
+    plan_jobs,
+    patrol_jobs,
+    picture_jobs,
+    alarm_jobs,
+    trainee_jobs,
+    rotation_jobs,
+    item_jobs,
+    lesson_jobs,
+    package_jobs,
+    activity_jobs,
+    paper_jobs,
+    exam_jobs,
+    marking_jobs,
+    practice_jobs,
+    certificate_jobs,
+    rotation_paper_jobs,
+    certificate_paper_jobs,
+    delivery_jobs,
+    penalty_jobs,
+    execution_jobs,
+    credit_jobs,
+    supervision_jobs,
+    accountability_jobs,
+    rating_jobs,
+    commendation_jobs,
+    story_jobs,
+    assessment_jobs,
+    bulletin_jobs,
+    unit_file_jobs,
+    score_jobs,
+)
 
 PARTS = Parts(
     blueprints=[
@@ -200,6 +275,19 @@ PARTS = Parts(
         certificates.blueprint,
         rotation_papers.blueprint,
         certificate_papers.blueprint,
+        deliveries.blueprint,
+        penalties.blueprint,
+        executions.blueprint,
+        credits.blueprint,
+        supervisions.blueprint,
+        accountability.blueprint,
+        ratings.blueprint,
+        commendations.blueprint,
+        stories.blueprint,
+        assessments.blueprint,
+        bulletins.blueprint,
+        unit_files.blueprint,
+        scores.blueprint,
         *alarms.BLUEPRINTS,
         mobile_versions.blueprint,
         enrolment.blueprint,
@@ -211,69 +299,8 @@ PARTS = Parts(
         openrosa.blueprint,
     ],
     pages=[documents.pages, draw_papers.pages, openrosa.pages, certificates.pages, packages.pages, activities.pages],
-    jobs=[
-        *upload_jobs.JOBS,
-        *recording_jobs.JOBS,
-        *duty_jobs.JOBS,
-        *upkeep_jobs.JOBS,
-        *openrosa_jobs.JOBS,
-        *document_jobs.JOBS,
-        *order_jobs.JOBS,
-        *rectification_jobs.JOBS,
-        *hazard_jobs.JOBS,
-        *draw_jobs.JOBS,
-        *level_jobs.JOBS,
-        *risk_jobs.JOBS,
-        *figure_jobs.JOBS,
-        *export_jobs.JOBS,
-        *plan_jobs.JOBS,
-        *patrol_jobs.JOBS,
-        *picture_jobs.JOBS,
-        *alarm_jobs.JOBS,
-        *trainee_jobs.JOBS,
-        *rotation_jobs.JOBS,
-        *item_jobs.JOBS,
-        *lesson_jobs.JOBS,
-        *package_jobs.JOBS,
-        *activitie_jobs.JOBS,
-        *paper_jobs.JOBS,
-        *exam_jobs.JOBS,
-        *marking_jobs.JOBS,
-        *practice_jobs.JOBS,
-        *certificate_jobs.JOBS,
-        *rotation_paper_jobs.JOBS,
-        *certificate_paper_jobs.JOBS,
-    ],
-    schedules=[
-        *upload_jobs.SCHEDULES,
-        *recording_jobs.SCHEDULES,
-        *duty_jobs.SCHEDULES,
-        *upkeep_jobs.SCHEDULES,
-        *openrosa_jobs.SCHEDULES,
-        *document_jobs.SCHEDULES,
-        *hazard_jobs.SCHEDULES,
-        *level_jobs.SCHEDULES,
-        *risk_jobs.SCHEDULES,
-        *figure_jobs.SCHEDULES,
-        *export_jobs.SCHEDULES,
-        *plan_jobs.SCHEDULES,
-        *patrol_jobs.SCHEDULES,
-        *picture_jobs.SCHEDULES,
-        *alarm_jobs.SCHEDULES,
-        *trainee_jobs.SCHEDULES,
-        *rotation_jobs.SCHEDULES,
-        *item_jobs.SCHEDULES,
-        *lesson_jobs.SCHEDULES,
-        *package_jobs.SCHEDULES,
-        *activitie_jobs.SCHEDULES,
-        *paper_jobs.SCHEDULES,
-        *exam_jobs.SCHEDULES,
-        *marking_jobs.SCHEDULES,
-        *practice_jobs.SCHEDULES,
-        *certificate_jobs.SCHEDULES,
-        *rotation_paper_jobs.SCHEDULES,
-        *certificate_paper_jobs.SCHEDULES,
-    ],
+    jobs=[job for part in AT_WORK for job in part.JOBS],
+    schedules=[schedule for part in AT_WORK for schedule in getattr(part, "SCHEDULES", ())],
     listeners=[alarms.listen],
     describe_place=describe_place,
     connect=[

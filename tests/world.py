@@ -2,7 +2,9 @@
 
 Personas have a reason to exist: ``officer`` issues, ``stranger`` is an officer of the other branch, ``expired`` holds
 an ended certificate, ``guard`` learns and sits exams, ``second_officer`` and ``third_officer`` mark and
-approve beside ``officer``, ``head`` answers for the school, ``planner`` plans for the education bureau.
+approve beside ``officer``, ``head`` answers for the school, ``planner`` plans for the education bureau; ``leader``
+decides for the branch, ``legal`` reviews and presides there, ``other_leader`` decides for the other branch,
+``city_leader`` for the city, ``government`` urges all of them on.
 """
 
 from __future__ import annotations
@@ -38,6 +40,11 @@ PERSONAS = {
     "fuel_head": "head_fuel",
     "second_officer": "officer_chen_2",
     "third_officer": "officer_chen_3",
+    "leader": "leader_lixia",
+    "legal": "legal_lixia",
+    "government": "government_city",
+    "city_leader": "leader_city",
+    "other_leader": "leader_licheng",
     "system_admin": "system_admin",
     "security_admin": "security_admin",
     "audit_admin": "audit_admin",

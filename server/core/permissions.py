@@ -83,6 +83,54 @@ _TRAINING_RUN = _TRAINING_SEEN | {
     "certificate.issue",
     "certificate.revoke",
 }
+#: Rulings and honours: who prepares them, who reviews the law, who decides; one person never holds two of the three.
+_RULINGS_SEEN = frozenset(
+    {
+        "penalty.view",
+        "delivery.view",
+        "supervision.view",
+        "accountability.view",
+        "commendation.view",
+        "rating.view",
+        "story.view",
+        "assessment.view",
+        "bulletin.view",
+        "unit_file.view",
+        "score.view",
+    }
+)
+_RULINGS_PREPARED = _RULINGS_SEEN | {
+    "penalty.handle",
+    "delivery.record",
+    "credit.view",
+    "credit.report",
+    "supervision.issue",
+    "supervision.reply",
+    "accountability.handle",
+    "commendation.nominate",
+    "commendation.review",
+    "rating.review",
+    "rating.manage",
+    "story.edit",
+    "assessment.edit",
+    "bulletin.make",
+    "unit_file.export",
+}
+_RULINGS_LED = _RULINGS_SEEN | {
+    "penalty.decide",
+    "credit.view",
+    "supervision.issue",
+    "supervision.reply",
+    "accountability.decide",
+    "commendation.decide",
+    "rating.decide",
+    "story.approve",
+    "assessment.approve",
+    "bulletin.issue",
+    "unit_file.export",
+}
+_RULINGS_OWN = frozenset({"story.view", "commendation.view", "rating.view"})
+_RULINGS_OWN_HEAD = _RULINGS_OWN | {"penalty.view", "delivery.view", "rating.apply", "unit_file.view", "score.view"}
 #: What people of a unit do about its hazards, and what police officers do.
 _OWN_HAZARDS = frozenset({"hazard.report", "hazard.rectify"})
 _HAZARDS = frozenset({"hazard.report", "hazard.recheck", "hazard.classify"})
@@ -90,6 +138,8 @@ _HAZARDS = frozenset({"hazard.report", "hazard.recheck", "hazard.classify"})
 ROLES: dict[str, frozenset[str]] = {
     "inspector": _READ
     | _TRAINING_SEEN
+    | _RULINGS_SEEN
+    | {"delivery.record"}
     | {"exam.view", "exam.invigilate"}
     | _FIELD
     | _FILES
@@ -108,6 +158,7 @@ ROLES: dict[str, frozenset[str]] = {
     },
     "officer": _READ
     | _TRAINING_RUN
+    | _RULINGS_PREPARED
     | _FIELD
     | _FILES
     | _FACILITIES_BUREAU
@@ -145,6 +196,7 @@ ROLES: dict[str, frozenset[str]] = {
     },
     "department_inspector": _READ
     | _TRAINING_SEEN
+    | {"story.view", "rating.view", "commendation.view", "unit_file.view", "score.view"}
     | _FIELD
     | _FILES
     | _FACILITIES
@@ -152,13 +204,33 @@ ROLES: dict[str, frozenset[str]] = {
     | {"person.view", "plan.view", "draw.view", "exclusion.declare", "risk.receive", "incident.run", "hazard.report"},
     "department_officer": _READ
     | _TRAINING_RUN
+    | {"supervision.view", "supervision.issue", "supervision.reply", "accountability.view", "accountability.handle"}
+    | {"commendation.view", "commendation.nominate", "commendation.review", "rating.view", "rating.review"}
+    | {"story.view", "story.edit", "assessment.view", "bulletin.view", "unit_file.view", "score.view"}
     | _FIELD
     | _FILES
     | _FACILITIES
     | {"person.view", "plan.view", "plan.edit", "task.assign", "draw.view", "risk.receive", "incident.run"}
     | {"hazard.report"},
+    # A bureau's leader decides what officers prepare; a legal officer reviews it and presides over hearings.
+    "bureau_leader": _READ
+    | _RULINGS_LED
+    | _FIELD
+    | _LEARNING
+    | _DUTIES_READ
+    | {"order.view", "person.view", "rotation.view"},
+    "legal_officer": _READ
+    | _LEARNING
+    | {"penalty.view", "penalty.review", "hearing.preside", "delivery.view", "credit.view"}
+    | {"inspection.view", "hazard.view", "order.view", "document.view", "person.view"},
+    # A government's office hears briefs, urges bureaus and departments on, and sees how areas are assessed.
+    "government_officer": _READ
+    | _LEARNING
+    | {"supervision.view", "supervision.issue", "assessment.view", "bulletin.view", "bulletin.hear", "figure.view"}
+    | {"commendation.view", "rating.view", "story.view", "document.view", "export.make"},
     "unit_head": _READ
     | _TRAINING_OWN_HEAD
+    | _RULINGS_OWN_HEAD
     | _UNIT_SIDE
     | _FILES
     | _FACILITIES_OWN
@@ -167,8 +239,15 @@ ROLES: dict[str, frozenset[str]] = {
     | _OWN_HAZARDS
     | {"order.view", "plan.view", "plan.edit", "hazard.close", "hazard.ask_extension"},
     # Guards, key-post staff, information officers: they learn, sit exams and hold certificates, and see no more.
-    "trainee": _LEARNING,
-    "unit_staff": _READ | _TRAINING_OWN_HEAD | _UNIT_SIDE | _FILES | _FACILITIES_OWN | _DUTIES_OWN | _OWN_HAZARDS,
+    "trainee": _LEARNING | {"story.view"},
+    "unit_staff": _READ
+    | _RULINGS_OWN
+    | _TRAINING_OWN_HEAD
+    | _UNIT_SIDE
+    | _FILES
+    | _FACILITIES_OWN
+    | _DUTIES_OWN
+    | _OWN_HAZARDS,
     "system_admin": frozenset(
         {
             "agency.view",
@@ -180,6 +259,8 @@ ROLES: dict[str, frozenset[str]] = {
             "risk_rule.edit",
             "network.edit",
             "badge_key.rotate",
+            "penalty_term.edit",
+            "form_text.edit",
         }
     ),
     "security_admin": frozenset({"agency.view", "account.view", "account.lock", "device.view", "device.revoke"}),

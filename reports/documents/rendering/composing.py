@@ -23,7 +23,7 @@ from reports.documents.rules import (
     Photo,
     RectificationReport,
     TableReport,
-    kind_of,
+    template_of,
 )
 
 Facts = TypeVar("Facts")
@@ -45,7 +45,7 @@ def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
     """Fill the template of the facts' kind."""
     fitted, missing = fit_for_paper(facts, _drawable(fonts))
     environment = _environment()
-    template = environment.get_template(f"{kind_of(facts).value}.html.j2")
+    template = environment.get_template(f"{template_of(facts)}.html.j2")
     html = template.render(facts=fitted, code=_code(facts.verification.url), name=_namer(fonts))
     return Composition(html, _images(facts), missing)
 

@@ -4,17 +4,16 @@ A form prints these facts and nothing else. Texts of law come in with them: whic
 decided by the caller's data, never by a template.
 """
 
+from reports.documents.rules.blocks import Block, Chart, Fields, Heading, Paragraph, Series, SignatureLines, Table
 from reports.documents.rules.certificates import TrainingCertificate
 from reports.documents.rules.draws import (
     DrawnUnit,
     DrawPool,
     DrawRecord,
 )
-from reports.documents.rules.kinds import (
-    DocumentFacts,
-    DocumentKind,
-    kind_of,
-)
+from reports.documents.rules.facts import DocumentFacts, kind_of, template_of
+from reports.documents.rules.forms import Annexed, FileOfPapers, HonourCertificate, LegalForm, OfficialDocument
+from reports.documents.rules.kinds import DocumentKind
 from reports.documents.rules.labels import (
     Label,
     LabelSheet,
@@ -59,8 +58,11 @@ from reports.documents.rules.rectifications import (
 )
 
 __all__ = [
+    "Annexed",
     "Answer",
     "Authority",
+    "Block",
+    "Chart",
     "Companion",
     "DocumentFacts",
     "DocumentKind",
@@ -68,16 +70,23 @@ __all__ = [
     "DrawRecord",
     "DrawnUnit",
     "ExtensionReply",
+    "Fields",
+    "FileOfPapers",
     "Flag",
     "HandSignature",
     "Hazard",
     "HazardGrade",
+    "Heading",
+    "HonourCertificate",
     "InspectedUnit",
     "InspectionRecord",
     "Label",
     "LabelSheet",
+    "LegalForm",
     "Officer",
+    "OfficialDocument",
     "OrderTexts",
+    "Paragraph",
     "Photo",
     "PhotoPair",
     "PhotoSource",
@@ -89,11 +98,15 @@ __all__ = [
     "Rectified",
     "Refusal",
     "Section",
+    "Series",
+    "SignatureLines",
     "Signer",
     "Standing",
+    "Table",
     "TableReport",
     "TrainingCertificate",
     "TransferLetter",
     "Verification",
     "kind_of",
+    "template_of",
 ]

@@ -1,12 +1,6 @@
-"""The kinds of documents, and which facts are of which kind."""
+"""The kinds of documents, by the word of the number they bear."""
 
 from enum import StrEnum
-
-from reports.documents.rules.certificates import TrainingCertificate
-from reports.documents.rules.draws import DrawRecord
-from reports.documents.rules.orders import RectificationOrder
-from reports.documents.rules.records import InspectionRecord
-from reports.documents.rules.rectifications import ExtensionReply, RecheckOpinion, TransferLetter
 
 
 class DocumentKind(StrEnum):
@@ -17,29 +11,36 @@ class DocumentKind(StrEnum):
     RECHECK_OPINION = "recheck_opinion"  # 复查意见书
     TRANSFER_LETTER = "transfer_letter"  # 安全生产隐患移送函
     TRAINING_CERTIFICATE = "training_certificate"  # 年度轮训合格证
-
-
-DocumentFacts = (
-    InspectionRecord
-    | RectificationOrder
-    | DrawRecord
-    | ExtensionReply
-    | RecheckOpinion
-    | TransferLetter
-    | TrainingCertificate
-)
-
-_KIND_OF: dict[type, DocumentKind] = {
-    InspectionRecord: DocumentKind.INSPECTION_RECORD,
-    RectificationOrder: DocumentKind.RECTIFICATION_ORDER,
-    DrawRecord: DocumentKind.DRAW_RECORD,
-    ExtensionReply: DocumentKind.EXTENSION_REPLY,
-    RecheckOpinion: DocumentKind.RECHECK_OPINION,
-    TransferLetter: DocumentKind.TRANSFER_LETTER,
-    TrainingCertificate: DocumentKind.TRAINING_CERTIFICATE,
-}
-
-
-def kind_of(facts: DocumentFacts) -> DocumentKind:
-    """Which form prints these facts."""
-    return _KIND_OF[type(facts)]
+    # penalties
+    CASE_FILING = "case_filing"  # 立案登记表
+    PENALTY_NOTICE = "penalty_notice"  # 行政处罚告知笔录
+    HEARING_NOTICE = "hearing_notice"  # 听证通知书
+    HEARING_RECORD = "hearing_record"  # 听证笔录
+    LEGAL_REVIEW = "legal_review"  # 法制审核意见书
+    PENALTY_DECISION = "penalty_decision"  # 行政处罚决定书
+    SPOT_PENALTY = "spot_penalty"  # 当场处罚决定书
+    NO_PENALTY_DECISION = "no_penalty_decision"  # 不予处罚决定书
+    PAYMENT_REPLY = "payment_reply"  # 延（分）期缴纳罚款决定书
+    PAYMENT_DEMAND = "payment_demand"  # 履行行政处罚决定催告书
+    PENALTY_ANNULMENT = "penalty_annulment"  # 撤销行政处罚决定书
+    CRIME_TRANSFER = "crime_transfer"  # 案件移送函
+    CASE_CLOSING = "case_closing"  # 结案报告
+    CASE_FILE = "case_file"  # 案卷
+    DELIVERY_RECEIPT = "delivery_receipt"  # 送达回证
+    DELIVERY_CONSENT = "delivery_consent"  # 电子送达确认书
+    # supervision and accountability
+    SUPERVISION_LETTER = "supervision_letter"  # 督办单
+    SUPERVISION_VISIT = "supervision_visit"  # 督导检查记录
+    DISCIPLINE_PROPOSAL = "discipline_proposal"  # 处分建议书
+    # honours and ratings
+    COMMENDATION_PROPOSAL = "commendation_proposal"  # 表彰对象公示
+    COMMENDATION_DECISION = "commendation_decision"  # 表彰决定
+    HONOUR_CERTIFICATE = "honour_certificate"  # 荣誉证书
+    RATING_DECISION = "rating_decision"  # 平安单位评定决定
+    RATING_CERTIFICATE = "rating_certificate"  # 平安单位证书
+    # figures
+    BULLETIN = "bulletin"  # 通报
+    SITUATION_BRIEF = "situation_brief"  # 情况汇报
+    ASSESSMENT_SHEET = "assessment_sheet"  # 考核结果
+    UNIT_FILE = "unit_file"  # 单位治安保卫档案
+    TERM_SHEET = "term_sheet"  # 任期责任情况表

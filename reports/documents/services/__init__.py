@@ -10,16 +10,20 @@ from reports.documents.services.issuing import (
     reserve_document,
     revoke_document,
 )
+from reports.documents.services.papers import PaperWish, issue_paper, number_paper
 from reports.documents.services.preparing import prepare
 from reports.documents.services.records import ask_for_record, make_record
 from reports.documents.services.register import check_register, sign_checkpoint
 
 __all__ = [
+    "PaperWish",
     "ask_for_record",
     "check_register",
     "complete_document",
+    "issue_paper",
     "make_record",
     "note_failure",
+    "number_paper",
     "prepare",
     "render_draft",
     "render_labels",

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { ALERT_ROUTES } from './alerts/routes'
 import { DEVICE_ROUTES } from './devices/routes'
+import { RULINGS_ROUTES } from './rulings/routes'
 import { TRAINING_ROUTES } from './training/routes'
 import { canAny, isSignedIn, resumeSession } from './api/session'
 
@@ -65,6 +66,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/exports', component: () => import('./exports/ExportList.vue'), meta: { title: '我的导出', permissions: ['export.make'] } },
   ...ALERT_ROUTES,
   ...DEVICE_ROUTES,
+  ...RULINGS_ROUTES,
   ...TRAINING_ROUTES,
   { path: '/no-permission', component: () => import('./shell/NoPermission.vue'), meta: { title: '没有权限' } },
   { path: '/:anything(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: '没有此页' } },

@@ -1,5 +1,6 @@
 import { ALERT_MENU } from '@/alerts/menu'
 import { DEVICE_MENU } from '@/devices/menu'
+import { RULINGS_MENU } from '@/rulings/menu'
 import { TRAINING_MENU } from '@/training/menu'
 import type { IconName } from './icons'
 
@@ -58,6 +59,7 @@ export const MENU: readonly MenuGroup[] = [
       { to: '/documents', label: '文书登记', icon: 'document', permissions: ['document.view'] },
     ],
   },
+  ...RULINGS_MENU,
   DEVICE_MENU,
   TRAINING_MENU,
   ALERT_MENU,

@@ -1,0 +1,1 @@
+"""Cases in which somebody answers for grave consequences, and what is proposed to whom (责任追究)."""

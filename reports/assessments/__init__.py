@@ -1,0 +1,1 @@
+"""Schemes of indicators with weights, every point traceable to rows (考核评价)."""

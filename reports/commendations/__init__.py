@@ -1,0 +1,1 @@
+"""Nomination, review, public notice, decision and certificates (表彰奖励)."""

@@ -1,0 +1,1 @@
+"""Serving papers on people and units, with the proof of it (送达)."""

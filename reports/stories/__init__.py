@@ -1,0 +1,1 @@
+"""Model cases, published to phones after approval (典型经验)."""
