@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from reports.documents.rules import DocumentKind
+from reports.wording.services import shipped_texts
+
 ROOT = Path(__file__).resolve().parents[3]
-TEXTS = json.loads((ROOT / "reports/wording/form_texts.json").read_text("utf-8"))
+TEXTS = shipped_texts()
 BASES = {basis["id"]: basis for basis in json.loads((ROOT / "server/units/policy_bases.json").read_text("utf-8"))}
 
 KEYS = {"id", "form", "text", "basis", "article", "effective_from", "effective_to", "verified", "values"}
@@ -47,7 +50,9 @@ def text_on(text_id: str, day: str) -> dict[str, Any]:
 @each_text
 def test_a_text_has_its_shape(text: dict[str, Any]) -> None:
     assert text.keys() == KEYS
-    assert text["form"] == FORMS[text["id"].split(".")[0]]
+    prefix = text["id"].split(".")[0]
+    assert text["form"] == FORMS.get(prefix, prefix)
+    assert text["form"] in set(DocumentKind)
 
 
 @each_text
@@ -68,7 +73,9 @@ def test_a_text_does_not_begin_before_its_basis(text: dict[str, Any]) -> None:
 @each_text
 def test_placeholders_are_values_of_the_text_or_fields_of_a_form(text: dict[str, Any]) -> None:
     names = {name for _, name, _, _ in Formatter().parse(text["text"]) if name}
-    assert set(text["values"]) <= names <= FILLED_BY_THE_FORM | set(text["values"])
+    assert set(text["values"]) <= names
+    if text["id"].split(".")[0] in FORMS:  # later forms are rendered whole by the tests of their subject
+        assert names <= FILLED_BY_THE_FORM | set(text["values"])
 
 
 def test_no_two_texts_of_one_id_are_in_force_on_one_day() -> None:
