@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from server.core.canonical import content_hash
+from server.core.clock import to_text
 from server.core.database import BaseModel, IntegrityError, database
 from server.core.errors import ResubmissionConflict
 
@@ -46,3 +50,20 @@ def all_or_nothing(make: Callable[[], T]) -> T:
     """Many acts as one: killed in the middle, none of them happened. Waits for the disk once instead of for each."""
     with database.atomic():
         return make()
+
+
+def hash_of(draft: Any, **about: Any) -> str:
+    """By which the same request is known again: over a draft (dataclass or mapping) and what it is about."""
+    return content_hash(_plain({**about, "draft": draft}))
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {name: _plain(part) for name, part in vars(value).items()}
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    if isinstance(value, datetime):
+        return to_text(value)
+    return str(value) if isinstance(value, (UUID, date)) else value

@@ -11,14 +11,14 @@ from checklists.hazards.models import Hazard, HazardExtensionDecision, HazardExt
 from checklists.hazards.queries.listing import hazard_row_within_reach
 from checklists.hazards.queries.lives import pending_request
 from checklists.hazards.rules.acts import ExtensionDecisionDraft, ExtensionDraft, check_new_deadline
-from checklists.hazards.services.moves import Step, announce, hash_of, lock_hazard, new_deadline, take_step
+from checklists.hazards.services.moves import Step, announce, lock_hazard, new_deadline, take_step
 from checklists.hazards.services.telling import tell_agency, tell_unit
 from checklists.hazards.services.terms import recheck_day
 from server.core import clock
 from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.attachments.services import attach
 
 REQUEST = "hazard_extension_request"  # what its papers are attached to
@@ -30,7 +30,7 @@ def ask_extension(actor: Actor, hazard_id: UUID, draft: ExtensionDraft) -> Hazar
     Raises NotFound, HazardStepIllegal, AskedTooLate, ExtensionPending, WishedDayImpossible, FileMissing,
     ResubmissionConflict.  Source: 公安部令第93号 art. 9.
     """
-    known = {"draft_hash": hash_of(hazard_id, draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft, id=hazard_id), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, HazardExtensionRequest, draft.id, **known)
     if earlier := find():
         return earlier
@@ -76,7 +76,7 @@ def decide_extension(actor: Actor, hazard_id: UUID, draft: ExtensionDecisionDraf
     Raises NotFound, NoExtensionAsked, RequestDecided (another request, or one already decided), HazardStepIllegal,
     NewDeadlineImpossible, ResubmissionConflict.  Source: 公安部令第93号 art. 9.
     """
-    known = {"draft_hash": hash_of(hazard_id, draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft, id=hazard_id), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, HazardExtensionDecision, draft.id, **known)
     if earlier := find():
         return earlier

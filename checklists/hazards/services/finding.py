@@ -10,13 +10,13 @@ from uuid import UUID
 from checklists.hazards.models import Hazard
 from checklists.hazards.rules import HazardDraft, HazardReport
 from checklists.hazards.rules.acts import check_day
-from checklists.hazards.services.moves import Step, announce, hash_of, step_row
+from checklists.hazards.services.moves import Step, announce, step_row
 from server.core import clock
 from server.core.errors import FieldProblem, Invalid
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.core.statements import insert_rows
 from server.units.attachments.services import attach
 from server.units.bases.queries import resolve_known_bases
@@ -69,7 +69,7 @@ def report_hazard(actor: Actor, report: HazardReport) -> Hazard:
 
     Raises NotFound, Invalid (a basis nobody knows), DayImpossible, FileMissing, ResubmissionConflict.
     """
-    known = {"draft_hash": hash_of(report.id, [vars(report), str(actor.account_id)])}
+    known = {"draft_hash": hash_of([vars(report), str(actor.account_id)], id=report.id)}
     find = partial(find_resubmitted, Hazard, report.id, **known)
     if earlier := find():
         return earlier

@@ -10,13 +10,13 @@ from checklists.hazards.errors import AddresseeUnfit
 from checklists.hazards.models import Hazard, HazardHandover, HazardStep
 from checklists.hazards.queries.listing import hazard_row_within_reach
 from checklists.hazards.rules.acts import HandoverDraft
-from checklists.hazards.services.moves import Step, announce, hash_of, lock_hazard, take_step
+from checklists.hazards.services.moves import Step, announce, lock_hazard, take_step
 from checklists.hazards.services.telling import tell, tell_unit
 from server.core import clock
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agencies_by_id
 from server.units.agencies.rules import AgencyKind
@@ -55,7 +55,7 @@ def hand_over_hazard(actor: Actor, hazard_id: UUID, draft: HandoverDraft) -> Haz
 
     Raises NotFound, HazardStepIllegal, NotWorkSafety, AddresseeUnfit, ResubmissionConflict.  Source: LN-29.
     """
-    known = {"draft_hash": hash_of(hazard_id, draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft, id=hazard_id), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, HazardHandover, draft.id, **known)
     if earlier := find():
         return earlier

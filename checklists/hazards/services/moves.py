@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, is_dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from checklists.hazards.models import Hazard, HazardStep
 from checklists.hazards.queries.listing import standing_of
 from checklists.hazards.rules import check_step, next_state
 from server.core import clock
-from server.core.canonical import content_hash
 from server.core.database import database, is_postgresql
 from server.core.ids import new_id
 from server.core.permissions import Actor
@@ -58,23 +57,6 @@ def lock_hazards(ids: Sequence[UUID]) -> list[Hazard]:
 def lock_hazard(id: UUID) -> Hazard:
     """The one, locked until the transaction ends; whoever asks has found it within reach."""
     return lock_hazards([id])[0]
-
-
-def hash_of(id: UUID, draft: Any) -> str:
-    """By which the same request is known again: over the hazard (or act) and all that was handed in."""
-    return content_hash({"id": str(id), "draft": _plain(draft)})
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {name: _plain(part) for name, part in vars(value).items()}
-    if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    if isinstance(value, datetime):
-        return clock.to_text(value)
-    return str(value) if isinstance(value, (UUID, date)) else value
 
 
 def new_deadline(day: date | None, recheck_due_on: date | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from checklists.hazards.rules.acts import (
     check_recheck,
     visited_on,
 )
-from checklists.hazards.services.moves import Change, Step, announce, hash_of, lock_hazards, new_deadline, take_step
+from checklists.hazards.services.moves import Change, Step, announce, lock_hazards, new_deadline, take_step
 from checklists.hazards.services.telling import tell_unit
 from checklists.hazards.services.terms import recheck_day
 from server.core import clock
@@ -26,7 +26,7 @@ from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agencies_by_id, is_police
 from server.units.attachments.services import attach
 from server.units.people.models import Person
@@ -42,7 +42,7 @@ def recheck_hazards(actor: Actor, draft: RecheckDraft) -> HazardRecheck:
     Raises NotFound, OfficersUnfit, CheckedAtImpossible, ReasonMissing, HazardsOfSeveralUnits, HazardStepIllegal,
     DeadlineStillRuns, NewDeadlineImpossible, FileMissing, ResubmissionConflict.  Source: 公安部令第93号 art. 10.
     """
-    known = {"draft_hash": hash_of(draft.id, draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft, id=draft.id), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, HazardRecheck, draft.id, **known)
     if earlier := find():
         return earlier

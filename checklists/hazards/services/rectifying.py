@@ -8,13 +8,13 @@ from uuid import UUID
 from checklists.hazards.models import Hazard, HazardRectification, HazardStep
 from checklists.hazards.queries.listing import hazard_row_within_reach, photos_of
 from checklists.hazards.rules.acts import RectificationDraft, check_day, check_pairs
-from checklists.hazards.services.moves import Step, announce, hash_of, lock_hazard, take_step
+from checklists.hazards.services.moves import Step, announce, lock_hazard, take_step
 from checklists.hazards.services.telling import tell_agency
 from checklists.hazards.services.terms import recheck_day
 from server.core import clock
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.attachments.services import attach
 
 RECTIFICATION = "hazard_rectification"  # what its photos are attached to
@@ -26,7 +26,7 @@ def rectify_hazard(actor: Actor, hazard_id: UUID, draft: RectificationDraft) -> 
     Raises NotFound, HazardStepIllegal, OrderMissing, DayImpossible, PhotoUnknown, FileMissing, ResubmissionConflict.
     Source: JN-2.2.6a.
     """
-    known = {"draft_hash": hash_of(hazard_id, draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft, id=hazard_id), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, HazardRectification, draft.id, **known)
     if earlier := find():
         return earlier
