@@ -42,7 +42,7 @@ def file_demo_duties(world: DemoWorld) -> None:
     """A key school in good but not perfect order, another that has just begun; after the demo's accounts exist."""
     today = clock.today()
     school, head = world.units["school_first"], actor_by_account(world.accounts["head_school"])
-    paper = _deliver(head, "document", "正文.pdf", _pdf(), "application/pdf")
+    paper = deliver_made(head, "document", "正文.pdf", _pdf(), "application/pdf")
     for item, title, ago, review_in in RULES:
         review_on = today + timedelta(days=review_in) if review_in else None
         _file(head, school, "rulebook", item, title, today - timedelta(days=ago), review_on, (paper,))
@@ -105,15 +105,15 @@ def _build(actor: Actor, unit_id: UUID, today: date) -> None:
 
 
 def _pass(actor: Actor, project_id: UUID, gate: str, day: date, note: str) -> None:
-    file = _deliver(actor, "document", "会审纪要.pdf", _pdf(), "application/pdf")
+    file = deliver_made(actor, "document", "会审纪要.pdf", _pdf(), "application/pdf")
     pass_gate(actor, project_id, gate, GateDraft(new_id(), day, note, (file,)))
 
 
 def _hold(actor: Actor, unit_id: UUID, title: str, held_on: date, plan_id: UUID | None, *, is_whole: bool) -> UUID:
     drill = plan_drill(actor, unit_id, DrillDraft(new_id(), "incident", title, held_on, "校门口", plan_id))
-    files = [_deliver(actor, "photo", "演练现场.jpg", _picture(32), "image/jpeg")]
+    files = [deliver_made(actor, "photo", "演练现场.jpg", draw_scene(32), "image/jpeg")]
     if is_whole:
-        files.append(_deliver(actor, "sign_in", "签到表.jpg", _picture(205), "image/jpeg"))
+        files.append(deliver_made(actor, "sign_in", "签到表.jpg", draw_scene(205), "image/jpeg"))
     words = "报警、疏散、处置、上报四个环节衔接顺畅；对讲机有一处盲区，已要求调整。"
     report_drill(actor, drill.id, DrillReportDraft(new_id(), held_on, "校门口", 46, words, tuple(files)))
     return drill.id
@@ -134,7 +134,8 @@ def _file(
     return file_paper(actor, unit_id, draft).id
 
 
-def _deliver(actor: Actor, purpose: str, name: str, content: bytes, media_type: str) -> AttachedFile:
+def deliver_made(actor: Actor, purpose: str, name: str, content: bytes, media_type: str) -> AttachedFile:
+    """Bring a made file to the store, as the account's phone would."""
     sha256 = hashlib.sha256(content).hexdigest()
     deliver_file(actor, sha256, content, media_type)
     return AttachedFile(sha256, purpose, name)
@@ -149,7 +150,7 @@ def _pdf() -> bytes:
     return out.getvalue()
 
 
-def _picture(hue: int) -> bytes:
+def draw_scene(hue: int) -> bytes:
     """A drawn scene, so that a demo holds no real people."""
     picture = Image.new("HSV", (640, 480), (hue, 60, 225)).convert("RGB")
     drawing = ImageDraw.Draw(picture)

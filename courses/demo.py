@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from checklists.demo_duties import deliver_made, draw_scene
+from courses.activities.rules import ActivityDraft
+from courses.activities.services import record_activity
 from courses.exams.rules.answers import Answer, Bearer
 from courses.exams.rules.sessions import SessionDraft
 from courses.exams.services.answering import submit_attempt
@@ -67,6 +70,7 @@ def build_training(world: DemoWorld) -> DemoTraining:
     _enter_people(training)
     _open_cycles(training)
     _teach(training)
+    _publicise(training)
     _examine(training)
     return training
 
@@ -127,6 +131,17 @@ def _teach(training: DemoTraining) -> None:
     guards = training.people["guard"]
     for person_id in guards[: len(guards) * 2 // 3]:
         enter_attendance(training.officer, meeting.id, Entry(new_id(), person_id, "现场签到"))
+
+
+def _publicise(training: DemoTraining) -> None:
+    """A school that trained twice last year, and once this year."""
+    head, today = actor_by_account(training.world.accounts["head_school"]), clock.today()
+    photo = deliver_made(head, "photo", "活动现场.jpg", draw_scene(120), "image/jpeg")
+    lately = max(date(today.year, 1, 1), today - timedelta(days=60))
+    for row in training.made["activities"]:
+        on = date(today.year - 1, *row["on_day_last_year"]) if row["on_day_last_year"] else lately
+        told = (row["kind"], row["title"], on, row["place"], row["head_count"], row["summary"])
+        record_activity(head, training.world.units[row["unit"]], ActivityDraft(new_id(), *told, (photo,)))
 
 
 def _examine(training: DemoTraining) -> None:

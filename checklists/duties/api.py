@@ -13,12 +13,12 @@ from checklists.duties.models import Drill, DutyPaper, Project
 from checklists.duties.queries import catalogue, filed, owed
 from checklists.duties.rules import DrillDraft, DrillReportDraft, GateDraft, PaperDraft, ProjectDraft
 from checklists.duties.schemas.filed import (
+    CounterYearQuery,
+    CounterYearSchema,
     DrillDraftSchema,
     DrillQuery,
     DrillReportDraftSchema,
     DrillSchema,
-    DrillYearQuery,
-    DrillYearSchema,
     DutyDayQuery,
     DutyGapSchema,
     DutyPaperDraftSchema,
@@ -157,14 +157,14 @@ class DrillRemarks(MethodView):
         return _drill(services.remark_on_drill(current_actor(), id, RemarkDraft(**payload)))
 
 
-@blueprint.route("/drill-years")
-class DrillYears(MethodView):
+@blueprint.route("/counter-years")
+class CounterYears(MethodView):
     @requires("duty.view")
-    @blueprint.arguments(DrillYearQuery, location="query")
-    @blueprint.response(200, page_schema(DrillYearSchema))
+    @blueprint.arguments(CounterYearQuery, location="query")
+    @blueprint.response(200, page_schema(CounterYearSchema))
     def get(self, query: Json) -> Json:
-        """Units with how many drills of a year count and how many are asked for."""
-        return filed.drill_years(current_actor(), filed.YearFilter(**query))
+        """Units with how many drills and trainings of a year count and how many are asked for (年度计数)."""
+        return filed.counter_years(current_actor(), filed.YearFilter(**query))
 
 
 @blueprint.route("/units/<uuid:id>/projects")

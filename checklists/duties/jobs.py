@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from checklists.duties.services import remind_of_drills, remind_of_reviews
+from checklists.duties.services import remind_of_counts, remind_of_reviews
 from server.core.jobs import Job, Schedule
 
 REMIND = "duties.remind"
 
 
 def _remind(_arguments: dict[str, Any]) -> None:
-    remind_of_drills()
+    remind_of_counts()
     remind_of_reviews()
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from courses.items.models import Item, ItemVersion
 from courses.items.rules.grading import mark_response
 from courses.items.rules.kinds import AUTOMATIC
+from courses.items.services import note_used
 from courses.lessons.queries.learning import my_quizzes
 from courses.lessons.services.told import Told, show_told
 from courses.markings.models import Result
@@ -67,6 +68,7 @@ def answer_practice(actor: Actor, answers: Sequence[PracticeAnswer]) -> list[dic
                 reviews[answer.id] = (_review(person_id, answer, versions[answer.version_id]), True)
         fresh = [row for row, is_new in reviews.values() if is_new]
         if fresh:
+            note_used({row.version_id for row in fresh})  # what was answered never changes under the answer
             for day in sorted({row.on_day for row in fresh}):
                 _credit(actor, person_id, day)
             _finish_quizzes(actor, person_id, {row.item_id for row in fresh if row.is_right})

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from checklists.draws import replay
 from tests.e2e import inspecting as act
 from tests.e2e.conftest import Server
-from tests.e2e.test_pages import complaints
+from tests.e2e.looking import complaints
 
 
 @pytest.mark.clause("JN-2.3.2a")

@@ -2296,15 +2296,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/drill-years": {
+    "/api/v1/counter-years": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Units with how many drills of a year count and how many are asked for. */
-        get: operations["get_drill_years"];
+        /** Units with how many drills and trainings of a year count and how many are asked for (年度计数). */
+        get: operations["get_counter_years"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7591,7 +7591,7 @@ export interface components {
             person_id: string | null;
             name: string;
             login: string;
-            roles: ("audit_admin" | "department_inspector" | "department_officer" | "inspector" | "officer" | "security_admin" | "system_admin" | "trainee" | "unit_head" | "unit_staff")[];
+            roles: ("audit_admin" | "bureau_leader" | "department_inspector" | "department_officer" | "government_officer" | "inspector" | "legal_officer" | "officer" | "security_admin" | "system_admin" | "trainee" | "unit_head" | "unit_staff")[];
             permissions: string[];
             agency: components["schemas"]["Place"] | null;
             unit: components["schemas"]["Place"] | null;
@@ -10079,7 +10079,7 @@ export interface components {
         };
         UnitDuty: {
             /** @enum {string} */
-            duty: "rulebook" | "plan" | "drill" | "standard" | "project" | "function";
+            duty: "rulebook" | "plan" | "drill" | "training" | "standard" | "project" | "function";
             item: string;
             title: string;
             /** @enum {unknown} */
@@ -10108,7 +10108,7 @@ export interface components {
         };
         Duty: {
             /** @enum {string} */
-            duty: "rulebook" | "plan" | "drill" | "standard" | "project" | "function";
+            duty: "rulebook" | "plan" | "drill" | "training" | "standard" | "project" | "function";
             item: string;
             title: string;
             /** @enum {unknown} */
@@ -10251,13 +10251,13 @@ export interface components {
             evaluation: string;
             files?: components["schemas"]["AttachedFile"][];
         };
-        DrillYear: {
+        CounterYear: {
             unit: components["schemas"]["DutyUnit"];
             year: number;
             counters: components["schemas"]["Duty"][];
         };
-        DrillYearPage: {
-            items: components["schemas"]["DrillYear"][];
+        CounterYearPage: {
+            items: components["schemas"]["CounterYear"][];
             /** @description pass as `after` */
             next: string | null;
         };
@@ -12167,7 +12167,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             /** @enum {string} */
             state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
@@ -12203,7 +12203,7 @@ export interface components {
         };
         PublicDocument: {
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             authority: string;
             /** Format: date */
@@ -20638,7 +20638,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string | null;
-                duty?: "rulebook" | "plan" | "drill" | "standard" | "project" | "function" | null;
+                duty?: "rulebook" | "plan" | "drill" | "training" | "standard" | "project" | "function" | null;
                 item?: string | null;
                 industry?: string | null;
                 /** @description 0 为非重点单位 */
@@ -20979,11 +20979,12 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
-    get_drill_years: {
+    get_counter_years: {
         parameters: {
             query?: {
                 limit?: number;
                 after?: string | null;
+                unit_id?: string | null;
                 /** @description 缺省为今年 */
                 year?: number | null;
             };
@@ -20999,11 +21000,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DrillYearPage"];
+                    "application/json": components["schemas"]["CounterYearPage"];
                 };
             };
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
             422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
@@ -24565,7 +24567,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string | null;
-                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | null;
+                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
                 state?: "rendering" | "failed" | "signed" | "revoked" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;

@@ -20,12 +20,13 @@ from checklists.duties.models import (
     Project,
     ProjectGate,
 )
-from checklists.duties.queries.owed import owed_drills
-from checklists.duties.rules import GATES, DutyKind, is_late, year_end
+from checklists.duties.queries.owed import owed_counts
+from checklists.duties.rules import COUNTED, GATES, is_late, year_end
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.attachments.queries import attachments_of
+from server.units.registry.models import Unit
 from server.units.registry.queries.lookups import unit_names
 from server.units.registry.queries.reach import is_within_reach, number_within_reach, units_within_reach
 from server.web.paging import decode_cursor, page
@@ -97,7 +98,7 @@ def _current(ids: list[UUID], day: date) -> set[UUID]:
         return set()
     newest: dict[tuple[UUID, str, str], tuple[date, UUID]] = {}
     mine = DutyCover.select(DutyCover.unit_id).where(DutyCover.subject_id.in_(ids))
-    rows = DutyCover.select().where(DutyCover.unit_id.in_(mine) & (DutyCover.duty != DutyKind.DRILL))
+    rows = DutyCover.select().where(DutyCover.unit_id.in_(mine) & DutyCover.duty.not_in(sorted(COUNTED)))
     for row in rows.where(DutyCover.from_on <= day):
         key = (row.unit_id, row.duty, row.item)
         newest[key] = max(newest.get(key, (date.min, row.subject_id)), (row.from_on, row.subject_id))
@@ -162,25 +163,28 @@ def papers_near_review(first_day: date, last_day: date) -> list[DutyPaper]:
 
 @dataclass(frozen=True)
 class YearFilter:
+    unit_id: UUID | None = None
     year: int | None = None
     limit: int = 50
     after: str | None = None
 
 
-def drill_years(actor: Actor, wanted: YearFilter) -> Json:
-    """A page of units with how many drills of a year count against how many are asked for; 5 queries.
+def counter_years(actor: Actor, wanted: YearFilter) -> Json:
+    """A page of units with how many drills and trainings of a year count against how many are asked for; 5 queries.
 
-    A year that is over is judged on its last day, the present one today. Source: LN-4.
+    A year that is over is judged on its last day, the present one today. Source: LN-4, JN-2.2.5c.
     """
     today = clock.today()
     first_day = date(wanted.year or today.year, 1, 1)
     day = max(first_day, min(today, year_end(first_day)))
     number = number_within_reach(actor)
     units = units_within_reach(actor).order_by(number)
+    if wanted.unit_id:
+        units = units.where(Unit.id == wanted.unit_id)
     if wanted.after:
         units = units.where(number > decode_cursor(wanted.after, int)[0])
     found = page(list(units.limit(wanted.limit + 1)), wanted.limit, lambda unit: (unit.number,))
-    owed = owed_drills(found["items"], day)
+    owed = owed_counts(found["items"], day)
     items = [
         {"unit": {"id": unit.id, "name": unit.name}, "year": first_day.year, "counters": owed[unit.id]}
         for unit in found["items"]

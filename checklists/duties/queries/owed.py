@@ -17,6 +17,7 @@ from checklists.duties.models import DutyCover, DutyPaper, ProjectGate
 from checklists.duties.queries.catalogue import requirements_on, standard_names
 from checklists.duties.rules import (
     ANY,
+    COUNTED,
     GAPS,
     Cover,
     DutyKind,
@@ -105,16 +106,19 @@ def _end_of_window(actor: Actor, after: int) -> int | None:
     return found[0] if found else None
 
 
-def units_lacking_drills(day: date) -> list[Unit]:
-    """Units whose drills of this year are too few, for the job that reminds; 3 queries."""
-    requirements = [one for one in requirements_on(day) if one.duty == DutyKind.DRILL]
+def units_short_of_counts(day: date) -> list[Unit]:
+    """Units whose drills or trainings of this year are too few, for the job that reminds; 3 queries."""
+    requirements = _counted_on(day)
     return list(Unit.select().where(_lacks_any(requirements, day)).order_by(Unit.number))
 
 
-def owed_drills(units: list[Unit], day: date) -> dict[UUID, list[Owed]]:
-    """What of drills each of the units owes in the year of a day; 4 queries."""
-    requirements = [one for one in requirements_on(day) if one.duty == DutyKind.DRILL]
-    return _owed_by_units(units, requirements, day)
+def owed_counts(units: list[Unit], day: date) -> dict[UUID, list[Owed]]:
+    """How many drills and trainings each of the units owes in the year of a day; 4 queries."""
+    return _owed_by_units(units, _counted_on(day), day)
+
+
+def _counted_on(day: date) -> list[Requirement]:
+    return [one for one in requirements_on(day) if one.duty in COUNTED]
 
 
 def _owed_by_units(units: list[Unit], requirements: list[Requirement], day: date) -> dict[UUID, list[Owed]]:
@@ -176,7 +180,7 @@ def _lacks_any(requirements: list[Requirement], day: date) -> Expression:
 
 
 def _may_be_a_gap(requirement: Requirement, day: date) -> bool:
-    if requirement.duty == DutyKind.DRILL and not is_reminding(day, requirement.remind_from):
+    if requirement.duty in COUNTED and not is_reminding(day, requirement.remind_from):
         return False
     is_asked = requirement.count > 0 or requirement.duty == DutyKind.PROJECT
     return is_asked and bool(requirement.regions())

@@ -15,6 +15,7 @@ from checklists.duties.rules.filed import (
 )
 from checklists.duties.rules.owed import (
     ANY,
+    COUNTED,
     FOREVER,
     GAPS,
     CitedBasis,
@@ -35,6 +36,7 @@ from checklists.duties.rules.owed import (
 
 __all__ = [
     "ANY",
+    "COUNTED",
     "FOREVER",
     "GAPS",
     "GATES",

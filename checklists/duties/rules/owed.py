@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from server.units.bases.rules import Status, Validity, region_covers
 
-ANY = "any"  # a drill of whatever kind
+ANY = "any"  # of whatever kind: a drill, a class or an activity
 FOREVER = date(9999, 12, 31)
 
 
@@ -18,6 +18,7 @@ class DutyKind(StrEnum):
     RULEBOOK = "rulebook"  # 治安保卫制度. Source: JN-2.2.2c.
     PLAN = "plan"  # 预案. Source: JN-2.2.5c, JN-2.2.6c.
     DRILL = "drill"  # 演练. Source: LN-4.
+    TRAINING = "training"  # 培训. Source: JN-2.2.5c.
     STANDARD = "standard"  # 标准. Source: LN-6a.
     PROJECT = "project"  # 三同步. Source: LN-6b.
     FUNCTION = "function"  # 保卫人员职责. Source: LN-3a.
@@ -35,6 +36,8 @@ class DutyState(StrEnum):
     STANDING = "standing"  # shown, not proved by a paper
 
 
+#: Counted by the year: so many times until 31 December. Source: LN-4, JN-2.2.5c.
+COUNTED = frozenset({DutyKind.DRILL, DutyKind.TRAINING})
 GAPS = frozenset({DutyState.DUE, DutyState.MISSING, DutyState.OVERDUE, DutyState.FAILED})
 
 
@@ -179,14 +182,14 @@ def _owed(area_code: str, group: Sequence[Requirement], covers: Collection[Cover
 
 
 def answers(cover: Cover, requirement: Requirement) -> bool:
-    """Whether this is the thing asked for; for drills of any kind every drill is."""
+    """Whether this is the thing asked for; for a drill or a training of any kind every one is."""
     return cover.duty == requirement.duty and requirement.item in (ANY, cover.item)
 
 
 def state_on(duty: str, count: int, covers: Collection[Cover], day: date, remind_from: tuple[int, int]) -> DutyState:
-    """Where one duty stands. A year of drills is judged on its last day: 1 of 2 on 31 December has failed.
+    """Where one duty stands. A year of drills or trainings is judged on its last day: 1 of 2 on 31 December has failed.
 
-    Source: LN-4.
+    Source: LN-4, JN-2.2.5c.
     """
     if duty == DutyKind.FUNCTION:
         return DutyState.STANDING
@@ -195,7 +198,7 @@ def state_on(duty: str, count: int, covers: Collection[Cover], day: date, remind
         return DutyState.OK if active else DutyState.OPTIONAL
     if active >= count:
         return DutyState.OK
-    if duty == DutyKind.DRILL:
+    if duty in COUNTED:
         if day == year_end(day):
             return DutyState.FAILED
         return DutyState.DUE if is_reminding(day, remind_from) else DutyState.OPEN
@@ -203,7 +206,7 @@ def state_on(duty: str, count: int, covers: Collection[Cover], day: date, remind
 
 
 def is_reminding(day: date, remind_from: tuple[int, int]) -> bool:
-    """From 1 October a year that lacks drills is spoken of. Source: LN-4."""
+    """From 1 October a year that lacks drills or trainings is spoken of. Source: LN-4."""
     return (day.month, day.day) >= remind_from
 
 
@@ -212,7 +215,7 @@ def year_end(day: date) -> date:
 
 
 def _due_on(duty: str, covers: Collection[Cover], day: date) -> date | None:
-    if duty == DutyKind.DRILL:
+    if duty in COUNTED:
         return year_end(day)
     ends = [cover.until_on for cover in covers if cover.from_on <= day and cover.until_on != FOREVER]
     return max(ends, default=None)

@@ -46,7 +46,8 @@ class DrillQuery(PageQuery):
     item = fields.String(load_default=None, validate=validate.OneOf(DRILL_KINDS), data_key="kind")
 
 
-class DrillYearQuery(PageQuery):
+class CounterYearQuery(PageQuery):
+    unit_id = fields.UUID(load_default=None)
     year = fields.Integer(
         load_default=None, validate=validate.Range(min=2000, max=2100), metadata={"description": "缺省为今年"}
     )
@@ -219,7 +220,7 @@ class DrillSchema(ma.Schema):
     remarks = fields.List(fields.Nested(DutyRemarkSchema), required=True)
 
 
-class DrillYearSchema(ma.Schema):
+class CounterYearSchema(ma.Schema):
     unit = fields.Nested(DutyUnitSchema, required=True)
     year = fields.Integer(required=True)
     counters = fields.List(fields.Nested(DutySchema), required=True)

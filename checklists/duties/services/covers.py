@@ -47,6 +47,22 @@ def cover_by_drill(drill: Drill) -> bool:
     return True
 
 
+def cover_by_training(unit_id: UUID, kind: str, on: date, subject_id: UUID) -> None:
+    """A class or an activity of a unit counts from its day to the end of the year; told again it counts once.
+
+    For the subjects that keep these records, inside their act's transaction. ``kind`` is what it was, so that a
+    requirement may ask for one kind only.  Source: JN-2.2.5c.
+    """
+    cover = _cover(unit_id, DutyKind.TRAINING, kind, on, year_end(on), subject_id)
+    cover.id = subject_id  # two who tell of it at once make one row
+    insert_rows([cover], ignore_known=True)
+
+
+def uncover_training(subject_id: UUID) -> None:
+    """Take a class or an activity out of the count. Inside the act's transaction.  Source: JN-2.2.5c."""
+    _forget([subject_id])
+
+
 def _cover(unit_id: UUID, duty: str, item: str, from_on: date, until_on: date, subject_id: UUID) -> DutyCover:
     return DutyCover(
         id=new_id(),

@@ -1,4 +1,4 @@
-"""Units are told, from 1 October, that drills of this year are lacking, and when the review of a paper is due."""
+"""Units are told, from 1 October, that drills or trainings are lacking, and when the review of a paper is due."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from checklists.duties.models import DutyPaper
 from checklists.duties.queries.filed import papers_near_review
-from checklists.duties.queries.owed import owed_drills, units_lacking_drills
+from checklists.duties.queries.owed import owed_counts, units_short_of_counts
 from checklists.duties.rules import DutyState, Owed, year_end
 from server.alerts.notices.models import Notice
 from server.alerts.notices.services import notify
@@ -37,32 +37,31 @@ class Reminder:
     subject_id: UUID | None = None
 
 
-def remind_of_drills(day: date | None = None) -> int:
-    """Tell each unit once a month from 1 October how many drills it lacks, and on 31 December that the year has
-    failed, then its bureau too; how many notices were new. Run twice it tells once.
+def remind_of_counts(day: date | None = None) -> int:
+    """Tell each unit once a month from 1 October how many drills and trainings it lacks, and on 31 December that the
+    year has failed, then its bureau too; how many notices were new. Run twice it tells once.
 
     Source: LN-4, JN-2.2.5c.
     """
     day = day or clock.today()
-    units, told = units_lacking_drills(day), 0
+    units, told = units_short_of_counts(day), 0
     for start in range(0, len(units), BATCH):
         batch = units[start : start + BATCH]
-        owed = owed_drills(batch, day)
-        told += _tell(reminder for unit in batch for duty in owed[unit.id] for reminder in _of_drills(unit, duty, day))
+        owed = owed_counts(batch, day)
+        told += _tell(reminder for unit in batch for duty in owed[unit.id] for reminder in _of_count(unit, duty, day))
     return told
 
 
-def _of_drills(unit: Unit, duty: Owed, day: date) -> Iterator[Reminder]:
+def _of_count(unit: Unit, duty: Owed, day: date) -> Iterator[Reminder]:
     figure, subject = f"{duty.counted}/{duty.required}", f"{unit.id}:{duty.item}:{day.year}"
     if duty.state is DutyState.DUE:
         text = f"{day.year}年{duty.title}已完成 {figure} 次，请在12月31日前完成并上报。"
-        yield Reminder(f"drill.due:{subject}:{day.month}", "drill.due", text, unit, year_end(day))
+        yield Reminder(f"{duty.duty}.due:{subject}:{day.month}", f"{duty.duty}.due", text, unit, year_end(day))
     elif duty.state is DutyState.FAILED:
         text = f"{day.year}年{duty.title}不合格：{figure}。"
-        yield Reminder(f"drill.failed:{subject}", "drill.failed", text, unit, day)
-        yield Reminder(
-            f"drill.failed:{subject}:agency", "drill.failed", f"{unit.name}：{text}", unit, day, to_agency=True
-        )
+        kind = f"{duty.duty}.failed"
+        yield Reminder(f"{kind}:{subject}", kind, text, unit, day)
+        yield Reminder(f"{kind}:{subject}:agency", kind, f"{unit.name}：{text}", unit, day, to_agency=True)
 
 
 def remind_of_reviews(day: date | None = None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from checklists.duties.services import cover_by_training, uncover_training
 from courses.activities.errors import WithdrawnAlready
 from courses.activities.models import Activity
 from courses.activities.queries import PHOTOS, activity_within_reach
@@ -20,9 +21,10 @@ from server.units.registry.queries.reach import unit_within_reach
 
 
 def record_activity(actor: Actor, unit_id: UUID, draft: ActivityDraft) -> Activity:
-    """Record an activity with photos and head count; sent twice it is recorded once.
+    """Record an activity with photos and head count; it counts as a training of the year. Sent twice it is one.
 
-    Raises NotFound, DayAhead, PhotosMissing, FileMissing, FileOfWrongKind, ResubmissionConflict.  Source: JN-2.2.4c.
+    Raises NotFound, DayAhead, PhotosMissing, FileMissing, FileOfWrongKind, ResubmissionConflict.
+    Source: JN-2.2.4c, JN-2.2.5c.
     """
     unit = unit_within_reach(actor, unit_id)
     known = {"draft_hash": content_hash(plain(vars(draft), unit_id)), "by_account_id": actor.account_id}
@@ -36,6 +38,7 @@ def record_activity(actor: Actor, unit_id: UUID, draft: ActivityDraft) -> Activi
             unit_id=unit.id, by_name=actor.name, at=clock.now(), withdrawn_at=None, **known, **values
         )
         attach(actor, PHOTOS, activity.id, unit.id, draft.photos, field="photos")
+        cover_by_training(unit.id, activity.kind, activity.on_day, activity.id)
         details = {"kind": activity.kind, "on_day": activity.on_day.isoformat(), "head_count": activity.head_count}
         record_event(actor, "activity.recorded", subject=activity, about_unit_id=unit.id, details=details)
         return activity
@@ -56,6 +59,7 @@ def withdraw_activity(actor: Actor, id: UUID, reason: str) -> Activity:
             return activity
         activity.withdrawn_at, activity.withdrawn_reason = clock.now(), reason
         activity.save()
+        uncover_training(activity.id)
         record_event(actor, "activity.withdrawn", subject=activity, about_unit_id=activity.unit_id)
     return activity
 

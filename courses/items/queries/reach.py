@@ -37,6 +37,12 @@ def are_items_within_reach(actor: Actor, ids: Collection[UUID]) -> bool:
     return bool(Item.select().where(Item.id.in_(list(ids)) & is_item_within_reach(actor)).count() == len(ids))
 
 
+def current_versions_of(ids: Collection[UUID]) -> set[UUID]:
+    """Ids of what these items, at most a few hundred, say now; one query."""
+    rows = Item.select(Item.current_id).where(Item.id.in_(list(ids))) if ids else ()
+    return {row.current_id for row in rows}
+
+
 def item_to_edit(actor: Actor, id: UUID) -> Item:
     """One of the actor's own agency; the product's are kept by an agency that has none above it.
 

@@ -12,7 +12,7 @@ from peewee import SQL
 
 from courses.lessons.models import ClassMeeting, Course, Lesson
 from courses.lessons.rules.courses import CourseState, is_for
-from courses.trainees.models import Trainee
+from courses.trainees.queries.membership import audiences_of
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.permissions import Actor
@@ -82,21 +82,12 @@ def lesson_within_reach(actor: Actor, id: UUID) -> tuple[Lesson, Course]:
     return lesson, course_within_reach(actor, lesson.course_id)
 
 
-def audiences_on(person_id: UUID, day: Any = None) -> set[str]:
-    """Under which audiences somebody is trained on a day (default: today); one query."""
-    day = day or clock.today()
-    rows = Trainee.select(Trainee.audience).where(
-        (Trainee.person_id == person_id) & (Trainee.from_on <= day) & (Trainee.to_on.is_null() | (Trainee.to_on >= day))
-    )
-    return {row.audience for row in rows}
-
-
 def my_courses(actor: Actor) -> list[Course]:
     """Published courses for the audiences of whoever asks, newest first; four queries."""
     if actor.person_id is None:
         return []
     offered = Course.select().where((Course.state == CourseState.PUBLISHED.value) & offered_to(actor, Course))
-    own = audiences_on(actor.person_id)
+    own = audiences_of(actor.person_id, clock.today())
     rows = offered.order_by(Course.published_at.desc(), Course.id)
     return [course for course in rows if is_for(course.audiences, own)]
 
@@ -105,7 +96,7 @@ def my_course(actor: Actor, id: UUID) -> Course:
     """Raises NotFound, also for a course of somebody else's audience."""
     offered = Course.select().where((Course.state == CourseState.PUBLISHED.value) & offered_to(actor, Course))
     course = offered.where(Course.id == id).first() if actor.person_id else None
-    if course is None or not is_for(course.audiences, audiences_on(actor.person_id)):
+    if course is None or not is_for(course.audiences, audiences_of(actor.person_id, clock.today())):
         raise NotFound(course_id=str(id))
     return course
 

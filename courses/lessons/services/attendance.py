@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from checklists.duties.services import cover_by_training
 from courses.lessons.errors import CodeWrong, NotDoubtful
 from courses.lessons.models import Attendance, ClassMeeting
 from courses.lessons.queries.meetings import SECRET, attendance_of, meetings_near
@@ -159,6 +160,9 @@ def _step(meeting: ClassMeeting, code: str, near: int) -> int | None:
 
 
 def _credit(actor: Actor, meeting: ClassMeeting, person_id: UUID) -> None:
+    """The hours of who came; with the first of them a unit's own class is one of its trainings. Source: JN-2.2.5c."""
+    if meeting.unit_id is not None:
+        cover_by_training(meeting.unit_id, "class", meeting.on_day, meeting.id)
     draft = CreditDraft(
         person_id=person_id,
         on=meeting.on_day,

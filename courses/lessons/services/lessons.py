@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from courses.items.queries.reach import are_items_within_reach
+from courses.items.queries.reach import are_items_within_reach, current_versions_of
+from courses.items.services import note_used
 from courses.lessons.errors import (
     CoursePublished,
     LessonFileMissing,
@@ -52,6 +53,7 @@ def add_lesson(actor: Actor, course_id: UUID, draft: LessonDraft) -> Lesson:
         last = Lesson.select().where(Lesson.course_id == course.id).order_by(Lesson.position.desc()).first()
         position = last.position + 1 if last else 1
         lesson = Lesson.create(id=draft.id, course_id=course.id, position=position, **content, created_at=clock.now())
+        _use_items(draft)
         _note(actor, "lesson.added", lesson, course)
         return lesson
 
@@ -68,6 +70,7 @@ def change_lesson(actor: Actor, lesson: Lesson, draft: LessonDraft) -> Lesson:
         raise LessonLearned()
     with database.atomic():
         save_versioned(lesson, content)
+        _use_items(draft)
         _note(actor, "lesson.changed", lesson, course)
     return lesson
 
@@ -137,12 +140,21 @@ def _check_parts(actor: Actor, draft: LessonDraft, kept: Lesson | None = None) -
         raise LessonPackageMissing(
             fields=[FieldProblem("package_id", LessonPackageMissing.title, LessonPackageMissing.code)]
         )
-    item_ids = draft.details.get("item_ids", []) if draft.kind == LessonKind.QUIZ else []
-    fresh = set(item_ids) - set(kept.details.get("item_ids", []) if kept else [])
-    if not are_items_within_reach(actor, {UUID(str(id)) for id in fresh}):
+    fresh = _items_of(draft) - {UUID(str(id)) for id in (kept.details.get("item_ids", ()) if kept else ())}
+    if not are_items_within_reach(actor, fresh):
         raise LessonItemsMissing(
             fields=[FieldProblem("details.item_ids", LessonItemsMissing.title, LessonItemsMissing.code)]
         )
+
+
+def _use_items(draft: LessonDraft) -> None:
+    """What the items of a quiz say today is fixed, so that whoever revises one makes a new version of it."""
+    note_used(current_versions_of(_items_of(draft)))
+
+
+def _items_of(draft: LessonDraft) -> set[UUID]:
+    item_ids = draft.details.get("item_ids", ()) if draft.kind == LessonKind.QUIZ else ()
+    return {UUID(str(id)) for id in item_ids}
 
 
 def _is_at_hand(actor: Actor, course: Course, sha256: str) -> bool:

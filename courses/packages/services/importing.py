@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from courses.packages.errors import LaunchMissing, ManifestMissing, PackageBroken, PackageTooBig
@@ -36,6 +37,47 @@ def import_package(actor: Actor, id: UUID, archive: Path, sha256: str) -> Course
         return earlier
     if actor.agency_id is None and actor.unit_id is None:
         raise Forbidden()
+    unpacked = _unpack(archive, id)
+
+    def create() -> CoursePackage:
+        package = CoursePackage.create(
+            id=id,
+            **unpacked.columns(),
+            agency_id=actor.agency_id,
+            unit_id=None if actor.agency_id else actor.unit_id,
+            created_at=clock.now(),
+            **known,
+        )
+        for first in range(0, len(unpacked.files), _ROWS):
+            insert_rows(unpacked.files[first : first + _ROWS])
+        details = {"standard": package.standard, "files": package.file_count, "bytes": package.bytes}
+        record_event(actor, "package.imported", subject=package, about_unit_id=package.unit_id, details=details)
+        return package
+
+    return once(create, lambda: find_resubmitted(CoursePackage, id, **known))[0]
+
+
+@dataclass(frozen=True)
+class _Unpacked:
+    """What came out of an archive; the bytes of its files are in the store."""
+
+    manifest: PackageManifest
+    files: list[PackageFile]
+    left_out: list[str]
+
+    def columns(self) -> dict[str, Any]:
+        """What the package's row says of it."""
+        return {
+            "title": self.manifest.title,
+            "standard": self.manifest.standard,
+            "launch": self.manifest.parts[0].path,
+            "manifest": {**self.manifest.stored(), "left_out": self.left_out[:200]},
+            "file_count": len(self.files),
+            "bytes": sum(row.bytes for row in self.files),
+        }
+
+
+def _unpack(archive: Path, id: UUID) -> _Unpacked:
     _check_end_of(archive)
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -43,31 +85,9 @@ def import_package(actor: Actor, id: UUID, archive: Path, sha256: str) -> Course
             chosen = _without_folder(chosen)
             manifest = _manifest(opened, chosen)
             _check_launches(manifest, chosen)
-            kept = [_keep(opened, one, id) for one in chosen]
+            return _Unpacked(manifest, [_keep(opened, one, id) for one in chosen], left_out)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise PackageBroken() from error
-
-    def create() -> CoursePackage:
-        package = CoursePackage.create(
-            id=id,
-            title=manifest.title,
-            standard=manifest.standard,
-            agency_id=actor.agency_id,
-            unit_id=None if actor.agency_id else actor.unit_id,
-            launch=manifest.parts[0].path,
-            manifest={**manifest.stored(), "left_out": left_out[:200]},
-            file_count=len(kept),
-            bytes=sum(row.bytes for row in kept),
-            created_at=clock.now(),
-            **known,
-        )
-        for first in range(0, len(kept), _ROWS):
-            insert_rows(kept[first : first + _ROWS])
-        details = {"standard": package.standard, "files": package.file_count, "bytes": package.bytes}
-        record_event(actor, "package.imported", subject=package, about_unit_id=package.unit_id, details=details)
-        return package
-
-    return once(create, lambda: find_resubmitted(CoursePackage, id, **known))[0]
 
 
 def _check_end_of(archive: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from courses.items.models import ItemVersion
+from courses.items.services import note_used
 from courses.papers.errors import SessionOfOtherBlueprint
 from courses.papers.models import Blueprint, BlueprintVersion, ItemExposure, Paper, PaperSet
 from courses.papers.queries.papers import SEALING_PURPOSE, contents_of, sets_of, version_by_id
@@ -112,7 +112,7 @@ def _draw(actor: Actor, wish: PaperWish, version: BlueprintVersion, blueprint: B
     def create() -> PaperSet:
         insert_rows(sets)
         items = [item for one in drawn for row in one for item in row]
-        _mark_used({UUID(item.version_id) for item in items})
+        note_used({UUID(item.version_id) for item in items})
         _note_exposures(wish.session_id, {UUID(item.item_id) for item in items})
         details = {"session_id": str(wish.session_id), "sets": len(sets), "items": len(items)}
         record_event(actor, "paper_sets.drawn", subject=version, details=details)
@@ -120,13 +120,6 @@ def _draw(actor: Actor, wish: PaperWish, version: BlueprintVersion, blueprint: B
 
     once(create, lambda: next(iter(sets_of(wish.session_id)), None))
     return sets_of(wish.session_id)
-
-
-def _mark_used(version_ids: set[UUID]) -> None:
-    """From now on what these versions say is fixed."""
-    for batch in _hundreds(sorted(version_ids)):
-        unused = ItemVersion.id.in_(batch) & ItemVersion.used_at.is_null()  # type: ignore[attr-defined]
-        ItemVersion.update(used_at=clock.now()).where(unused).execute()
 
 
 def _note_exposures(session_id: UUID, item_ids: set[UUID]) -> None:

@@ -79,7 +79,7 @@ def test_a_year_s_list_shows_who_failed(client_as: ClientAs, school: UUID) -> No
     with time_machine.travel("2026-03-20T04:00:00Z", tick=False):
         hold_drill(client_as("staff"), school)
     with time_machine.travel("2027-02-01T04:00:00Z", tick=False):
-        rows = client_as("officer").get("/api/v1/drill-years?year=2026&limit=200").json["items"]
+        rows = client_as("officer").get("/api/v1/counter-years?year=2026&limit=200").json["items"]
         counters = next(row["counters"] for row in rows if row["unit"]["id"] == str(school))
         shown = next(row for row in counters if row["item"] == "any")
         assert (shown["counted"], shown["required"], shown["state"]) == (1, 2, "failed")

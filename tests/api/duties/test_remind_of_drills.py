@@ -11,7 +11,7 @@ import time_machine
 
 from checklists.duties.jobs import REMIND, SCHEDULES
 from checklists.duties.models import Drill, DrillReport, DutyCover, DutyPaper
-from checklists.duties.services import remind_of_drills, remind_of_reviews
+from checklists.duties.services import remind_of_counts, remind_of_reviews
 from server.alerts.notices.models import Notice
 from server.core.database import database
 from server.core.events import Event
@@ -39,7 +39,7 @@ def told(client: Any, kind: str) -> list[str]:
 def test_the_reminder_begins_on_the_first_of_october(client_as: ClientAs, school: UUID, day: str, texts: int) -> None:
     with time_machine.travel(f"{day}T00:30:00+08:00", tick=False):
         hold_drill(client_as("staff"), school)
-        remind_of_drills()
+        remind_of_counts()
         found = told(client_as("staff"), "drill.due")
     assert len(found) == texts
     assert all("1/2" in text for text in found)
@@ -49,7 +49,7 @@ def test_the_reminder_begins_on_the_first_of_october(client_as: ClientAs, school
 def test_on_the_last_day_the_year_has_failed_and_the_bureau_is_told(client_as: ClientAs, school: UUID) -> None:
     with time_machine.travel("2026-12-31T08:00:00+08:00", tick=False):
         hold_drill(client_as("staff"), school)
-        remind_of_drills()
+        remind_of_counts()
         assert told(client_as("staff"), "drill.failed") == ["2026年突发事件处置预案演练不合格：1/2。"]
         assert "泉城示范第一中学：2026年突发事件处置预案演练不合格：1/2。" in told(client_as("officer"), "drill.failed")
         assert told(client_as("staff"), "drill.due") == []
@@ -59,18 +59,18 @@ def test_who_has_drilled_enough_is_told_nothing(client_as: ClientAs, school: UUI
     with time_machine.travel("2026-12-31T08:00:00+08:00", tick=False):
         for _ in range(2):
             hold_drill(client_as("staff"), school)
-        remind_of_drills()
+        remind_of_counts()
         assert told(client_as("staff"), "drill.failed") == []
 
 
 def test_run_twice_on_a_day_it_tells_once_and_next_month_again(client_as: ClientAs, school: UUID) -> None:
     with time_machine.travel("2026-10-05T08:00:00+08:00", tick=False):
-        assert remind_of_drills() > 0
+        assert remind_of_counts() > 0
         before = Notice.select().count(), Event.select().where(Event.kind == "duty.reminded").count()
-        assert remind_of_drills() == 0
+        assert remind_of_counts() == 0
         assert (Notice.select().count(), Event.select().where(Event.kind == "duty.reminded").count()) == before
     with time_machine.travel("2026-11-01T08:00:00+08:00", tick=False):
-        remind_of_drills()
+        remind_of_counts()
         assert len(told(client_as("staff"), "drill.due")) == 2
 
 

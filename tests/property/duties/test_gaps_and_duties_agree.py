@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checklists.duties.models import DutyCover, DutyRule
 from checklists.duties.queries.owed import GapFilter, duties_of_unit, find_gaps
-from checklists.duties.rules import GAPS, year_end
+from checklists.duties.rules import COUNTED, GAPS, year_end
 from server.core.database import database
 from server.core.ids import new_id
 from server.core.permissions import Actor
@@ -27,6 +27,8 @@ ITEMS = [
     ("plan", "incident"),
     ("drill", "any"),
     ("drill", "incident"),
+    ("training", "any"),
+    ("training", "class"),
     ("standard", "yz-0139"),
 ]
 
@@ -55,8 +57,8 @@ def rule_row(place: int, drawn: Any) -> DutyRule:
 
 def cover_row(unit_id: UUID, item: tuple[str, str], from_on: date) -> DutyCover:
     duty, kind = item
-    until = year_end(from_on) if duty == "drill" else from_on + timedelta(days=200)
-    kind = "incident" if kind == "any" else kind
+    until = year_end(from_on) if duty in COUNTED else from_on + timedelta(days=200)
+    kind = {"drill": "incident", "training": "lecture"}[duty] if kind == "any" else kind
     return DutyCover(
         id=new_id(), unit_id=unit_id, duty=duty, item=kind, from_on=from_on, until_on=until, subject_id=new_id()
     )

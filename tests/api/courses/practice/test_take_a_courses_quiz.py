@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from courses.items.models import ItemVersion
 from courses.lessons.models import LessonProgress
 from server.core.ids import new_id
+from tests.factories.items import entered, revised
 from tests.factories.lessons import lesson_of, published, under_audience, written
 from tests.factories.practice import answer_to, item, right_value
 from tests.world import World
@@ -59,6 +61,28 @@ def test_it_is_done_with_the_last_right_answer_and_not_before(client_as: ClientA
     again = progress(quiz)
     assert again is not None
     assert again.finished_at == first.finished_at
+
+
+def test_what_the_items_of_a_quiz_say_is_fixed_as_it_is_written(client_as: ClientAs) -> None:
+    """Who revises an item of a quiz makes another version of it: phones may hold the one that was asked."""
+    officer = client_as("officer")
+    first, second, free = (entered(officer)["id"] for _ in range(3))
+    course = written(officer)
+    made = lesson_of(officer, course, kind="quiz", text="", seconds=120, details={"item_ids": [first]})
+    sent = {name: made[name] for name in ("title", "kind", "text", "seconds")}
+    body = {**sent, "details": {"item_ids": [first, second]}}
+    path = f"/api/v1/lessons/{made['id']}"
+    answer = officer.put(path, json=body, headers={"If-Match": officer.get(path).headers["ETag"]})
+    assert answer.status_code == 200, answer.json
+    numbers = [revised(officer, id, key={"right": ["b"]}).json["number"] for id in (first, second, free)]
+    assert numbers == [2, 2, 1]
+
+
+def test_an_item_answered_in_practice_never_changes_under_its_answer(client_as: ClientAs, world: World) -> None:
+    row = item("law-002")
+    assert ItemVersion.get_by_id(row.current_id).used_at is None
+    assert answered(client_as("guard"), law_002=right_value("law-002")).status_code == 200
+    assert ItemVersion.get_by_id(row.current_id).used_at is not None
 
 
 def test_a_quiz_of_others_and_a_lesson_that_is_none_are_not_found(client_as: ClientAs, quiz: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@ import type { Duty } from '@/api/types'
 /** 1/2 for what is counted by the year; empty for the rest. */
 export function figureOf(duty: Pick<Duty, 'duty' | 'counted' | 'required'>): string {
   if (duty.duty === 'project') return `${duty.counted} 个环节已完成`
-  return duty.duty === 'drill' ? `${duty.counted}/${duty.required}` : ''
+  return duty.duty === 'drill' || duty.duty === 'training' ? `${duty.counted}/${duty.required}` : ''
 }
 
 /** Whether a paper can be filed for it. */

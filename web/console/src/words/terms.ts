@@ -14,7 +14,7 @@ export interface Term {
 
 export type Terms = Record<string, Term>
 
-function withTones(labels: Record<string, string>, tones: Record<string, Tone> = {}): Terms {
+export function withTones(labels: Record<string, string>, tones: Record<string, Tone> = {}): Terms {
   return Object.fromEntries(Object.entries(labels).map(([code, label]) => [code, { label, tone: tones[code] ?? 'plain' }]))
 }
 

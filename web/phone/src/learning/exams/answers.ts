@@ -1,12 +1,9 @@
+import type { components } from '@shouwang/shared/api-types'
 import { database, plain, type KeptAnswer } from '../../device/database'
 import type { ItemType } from './kept_exam'
 
 /** What the server says about an answer it has put down; whatever it says, it has it. */
-export interface Ack {
-  slot: number
-  seq: number
-  verdict: string
-}
+export type Ack = components['schemas']['ExamAck']
 
 export type AnswerState = 'blank' | 'kept' | 'synced'
 

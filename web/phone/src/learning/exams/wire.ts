@@ -1,32 +1,12 @@
 import type { Api } from '@shouwang/shared/api'
+import type { components } from '@shouwang/shared/api-types'
 import { Unreachable } from '@shouwang/shared/problems'
 import type { KeptAnswer } from '../../device/database'
 import type { Ack } from './answers'
-import type { TimeReply } from './clock'
 import type { RoomEvent } from './kept_exam'
 
-export interface StartReply extends TimeReply {
-  attempt_id: string
-  key: string
-  started_at: string
-  deadline_at: string
-  remaining_ms: number
-  last_seqs: Record<string, number>
-  /** What counts so far, for a phone that does not know. */
-  answers: { slot: number; seq: number; value: unknown }[]
-}
-
-export interface AnswersReply extends TimeReply {
-  acks: Ack[]
-  remaining_ms: number
-  state: string
-}
-
-export interface SubmissionReply {
-  acks: Ack[]
-  state: string
-  submitted_at: string | null
-}
+export type StartReply = components['schemas']['ExamStarted']
+export type Receipt = components['schemas']['ExamReceipt']
 
 const TIMEOUT_MS = 20_000
 
@@ -43,14 +23,14 @@ export class AttemptLine {
     return reply
   }
 
-  async answers(token: string, attemptId: string, answers: KeptAnswer[]): Promise<AnswersReply> {
-    const reply = await this.post<AnswersReply>(token, '/exam-answers', { attempt_id: attemptId, answers: answers.map(toWire) })
+  async answers(token: string, attemptId: string, answers: KeptAnswer[]): Promise<Receipt> {
+    const reply = await this.post<Receipt>(token, '/exam-answers', { attempt_id: attemptId, answers: answers.map(toWire) })
     if (!areAcks(reply.acks) || !isTime(reply.server_now)) throw new Unreachable('foreign_answer')
     return reply
   }
 
-  async submit(token: string, attemptId: string, answers: KeptAnswer[]): Promise<SubmissionReply> {
-    const reply = await this.post<SubmissionReply>(token, '/exam-submissions', { attempt_id: attemptId, answers: answers.map(toWire) })
+  async submit(token: string, attemptId: string, answers: KeptAnswer[]): Promise<Receipt> {
+    const reply = await this.post<Receipt>(token, '/exam-submissions', { attempt_id: attemptId, answers: answers.map(toWire) })
     if (!areAcks(reply.acks) || !isText(reply.state)) throw new Unreachable('foreign_answer')
     return reply
   }
