@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,9 @@ from tests.factories.markings import OPTIONS, row_of
 
 SECTIONS = ("law", "business", "skill", "professional")
 WORTH = 100
+#: The largest exam of a city; a smaller machine may be given less.
+ATTEMPTS = int(os.environ.get("SHOUWANG_BENCH_ATTEMPTS", "20000"))
+ITEMS = int(os.environ.get("SHOUWANG_BENCH_ITEMS", "100"))
 is_postgresql = database.is_postgresql
 
 

@@ -34,8 +34,8 @@ from tests.databases import postgres_cluster
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--attempts", type=int, default=20_000)
-    parser.add_argument("--items", type=int, default=100)
+    parser.add_argument("--attempts", type=int, default=_results.ATTEMPTS)
+    parser.add_argument("--items", type=int, default=_results.ITEMS)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     given = parser.parse_args()
     cluster: Any = postgres_cluster(durable=True) if given.database == "postgresql" else nullcontext("")

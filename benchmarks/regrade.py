@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/regrade.py [--attempts 20000] [--items 100] [--database sqlite|postgresql]
 
-Every attempt answers every item; a fifth of the answers to the item marked anew change their points. Tried: read every
-result and the answers to that item, write nothing. Applied: as the job does it, batch by batch, each with new
-revisions, the rotation told, one event a result. The floor reads the same rows of results with the bare driver and does
+Every attempt answers every item; a fifth of the answers to the item marked anew change their points. Tried: as the job
+does it, batch by batch, each noting how far it is. Applied: likewise, each batch with new revisions, the rotation told,
+one event and one job (the book of wrong answers) a result. The floor reads the same rows of results with the bare driver and does
 nothing with them. The session belongs to a cycle; nobody is enrolled in it, which is the rotation's cheapest answer.
 """
 
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from contextlib import nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,27 +24,30 @@ from uuid import UUID
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import _results
-from courses.markings.models import Regrade, Result
-from courses.markings.queries.regrades import fingerprint_of, foresee, foreseen_shape
+from courses.markings.models import Regrade, RegradeTrial, Result
+from courses.markings.queries.anew import fingerprint_of
 from courses.markings.rules.changes import Mode
-from courses.markings.rules.regrading import RegradeWish
-from courses.markings.services import apply_some
+from courses.markings.rules.regrading import Foreseen
+from courses.markings.services import apply_some, carry_on_trial
+from courses.practice.jobs import JOBS
 from server.core import clock
 from server.core.database import database
 from server.core.ids import new_id
+from server.core.jobs import register_jobs
 from server.core.permissions import SYSTEM
 from tests.databases import postgres_cluster
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--attempts", type=int, default=20_000)
-    parser.add_argument("--items", type=int, default=100)
+    parser.add_argument("--attempts", type=int, default=_results.ATTEMPTS)
+    parser.add_argument("--items", type=int, default=_results.ITEMS)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     given = parser.parse_args()
     cluster: Any = postgres_cluster(durable=True) if given.database == "postgresql" else nullcontext("")
     with tempfile.TemporaryDirectory() as folder, cluster as url:
         _results.open_database(Path(folder), url)
+        register_jobs(JOBS)
         with database.connection_context():
             print(json.dumps({"database": given.database, **measure(given.attempts, given.items)}))
 
@@ -51,20 +55,34 @@ def main() -> None:
 def measure(attempts: int, items: int) -> dict[str, Any]:
     session, versions = _results.make_session(attempts, items)
     floor = _results.seconds_of(lambda: bare_read(session.id))
-    wish = RegradeWish(versions[0], Mode.ALSO, {"right": ["b"]})
+    trial = RegradeTrial.create(
+        id=new_id(),
+        session_id=session.id,
+        version_id=versions[0],
+        mode=Mode.ALSO.value,
+        key={"right": ["b"]},
+        fingerprint=fingerprint_of(session.id),
+        total=attempts,
+        foreseen=asdict(Foreseen()),
+        by_account_id=new_id(),
+        by_name="出题人",
+        at=clock.now(),
+    )
     started = time.perf_counter()
-    foreseen = foresee(session, wish)
+    while carry_on_trial(SYSTEM, trial.id):
+        pass
     tried = time.perf_counter() - started
-    assert foreseen.results == attempts
+    trial = RegradeTrial.get_by_id(trial.id)
+    assert (trial.state, trial.foreseen["results"]) == ("tried", attempts)
     regrade = Regrade.create(
         id=new_id(),
         session_id=session.id,
-        version_id=wish.version_id,
-        mode=wish.mode.value,
-        key=wish.key,
+        version_id=trial.version_id,
+        mode=trial.mode,
+        key=trial.key,
         reason="答案有误",
-        foreseen=foreseen_shape(foreseen),
-        fingerprint=fingerprint_of(session.id),
+        foreseen=trial.foreseen,
+        fingerprint=trial.fingerprint,
         state="approved",
         by_account_id=new_id(),
         by_name="出题人",
@@ -80,7 +98,7 @@ def measure(attempts: int, items: int) -> dict[str, Any]:
             break
     applied = time.perf_counter() - started
     changed = Result.select().where(Result.regrade_id == regrade.id).count()
-    assert changed == foreseen.changed > 0
+    assert changed == trial.foreseen["changed"] > 0
     return {
         "attempts": attempts,
         "items": items,
@@ -89,6 +107,7 @@ def measure(attempts: int, items: int) -> dict[str, Any]:
         "tried_seconds": round(tried, 2),
         "tried_over_floor": round(tried / floor, 1),
         "applied_seconds": round(applied, 2),
+        "read_per_second": round(attempts / applied),
         "changed_per_second": round(changed / applied),
         "batches": batches,
         "longest_batch_seconds": round(longest, 2),

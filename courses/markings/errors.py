@@ -53,6 +53,16 @@ class RegradeStale(Conflict):
     title = "成绩在试算之后有变化，请重新试算"
 
 
+class TrialUnfinished(RuleViolation):
+    code = "regrade_trial_unfinished"
+    title = "请先完成本场次的试算"
+
+
+class TrialBroken(Conflict):
+    code = "regrade_trial_broken"
+    title = "试算出错，请重新试算"
+
+
 class RegradeSettled(Conflict):
     code = "regrade_settled"
     title = "该改判已有结论"

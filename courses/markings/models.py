@@ -76,6 +76,34 @@ class Result(BaseModel):
         )
 
 
+class RegradeTrial(BaseModel):
+    """What a regrade would change (试算), counted by a job over all results of a session, a batch at a time."""
+
+    session_id: UUID = UUIDField(index=True)
+    version_id: UUID = UUIDField()
+    mode = CharField(12)
+    key: dict[str, Any] | None = JSONField(null=True)
+    fingerprint = CharField(64)  # of the results and rulings it was asked for
+    state = CharField(8, default="trying")
+    total = IntegerField()  # results to read
+    read = IntegerField(default=0)
+    after: UUID | None = UUIDField(null=True)  # the last result read
+    foreseen: dict[str, Any] = JSONField()  # of those read so far
+    problem: str | None = CharField(40, null=True)  # a code, when it failed
+    by_account_id: UUID = UUIDField()
+    by_name = CharField(64)
+    at: datetime = UTCDateTimeField()
+    ended_at: datetime | None = UTCDateTimeField(null=True)
+    version = IntegerField(default=1)
+
+    class Meta:
+        table_name = "regrade_trial"
+        constraints = [
+            Check("mode IN ('new_key','also','full_credit','void')"),
+            Check("state IN ('trying','tried','failed')"),
+        ]
+
+
 class Regrade(BaseModel):
     """A change of how a version is marked in one session (改判): proposed by one, approved by two others.
 
@@ -87,7 +115,7 @@ class Regrade(BaseModel):
     mode = CharField(12)
     key: dict[str, Any] | None = JSONField(null=True)
     reason = CharField(400)
-    foreseen: dict[str, Any] = JSONField()  # the dry run that the approvers saw
+    foreseen: dict[str, Any] = JSONField()  # the trial that the approvers saw
     fingerprint = CharField(64)  # of the results it was made of: with others it may not be approved
     state = CharField(10, default="proposed")
     by_account_id: UUID = UUIDField()

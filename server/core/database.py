@@ -265,6 +265,11 @@ def lock_row(query: Any) -> Any:
     return (query.for_update() if is_postgresql() else query).first()
 
 
+def lock_rows(query: Any) -> list[Any]:
+    """All rows of an ordered select, locked in that order until the transaction ends; see ``lock_row``."""
+    return list(query.for_update() if is_postgresql() else query)
+
+
 def save_versioned(row: BaseModel, changes: dict[str, object]) -> None:
     """Write changes over the version that was read and count the version up. Raises Stale."""
     table = type(row)

@@ -21,6 +21,7 @@ from server.core.database import BaseModel, UUIDField, database, lock_row
 from server.core.events import Event, subscribe
 from server.core.fields import JSONField, UTCDateTimeField
 from server.core.ids import new_id
+from server.core.statements import insert_rows
 
 log = logging.getLogger("shouwang.jobs")
 
@@ -89,7 +90,7 @@ def enqueue(
 
     It does not run before ``run_after``.
     """
-    JobRow.insert(
+    row = JobRow(
         id=new_id(),
         name=name,
         key=key,
@@ -99,7 +100,8 @@ def enqueue(
         run_after=run_after or clock.now(),
         event_id=event_id,
         created_at=clock.now(),
-    ).on_conflict_ignore().execute()
+    )
+    insert_rows([row], ignore_known=True)
 
 
 def ask_once(name: str) -> None:

@@ -128,6 +128,18 @@ def insert_rows(rows: Sequence[BaseModel], *, ignore_known: bool = False) -> Non
     database.execute_sql(sql, parameters)
 
 
+def insert_many_rows(rows: Sequence[BaseModel]) -> None:
+    """INSERT any number of rows of one table, in statements of 100, 10 and 1 rows: only these three are kept.
+
+    Raises IntegrityError.
+    """
+    start = 0
+    for size in (100, 10, 1):
+        while len(rows) - start >= size:
+            insert_rows(rows[start : start + size])
+            start += size
+
+
 _replacing: dict[tuple[Any, ...], tuple[str, list[Field]]] = {}
 
 

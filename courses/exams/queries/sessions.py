@@ -17,6 +17,7 @@ from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agencies_by_id, agency_paths
+from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 
@@ -40,21 +41,28 @@ def sessions_within_reach(actor: Actor) -> ModelSelect:
     return query.where(_is_own(actor) | _is_above(actor))
 
 
+def marked_sessions_within_reach(actor: Actor) -> ModelSelect:
+    """Whose answers and results the actor may see: the own ones, and those held at units in reach, never those above."""
+    query = ExamSession.select()
+    if actor.account_id is None:
+        return query
+    return query.where(_is_own(actor) | is_within_reach(actor, ExamSession.unit_id))
+
+
 def session_within_reach(actor: Actor, id: UUID) -> ExamSession:
     """Raises NotFound."""
-    session = sessions_within_reach(actor).where(ExamSession.id == id).first()
-    if session is None:
-        raise NotFound(session_id=str(id))
-    return session
+    return _one_of(sessions_within_reach(actor), id)
+
+
+def marked_session_within_reach(actor: Actor, id: UUID) -> ExamSession:
+    """Raises NotFound."""
+    return _one_of(marked_sessions_within_reach(actor), id)
 
 
 def own_session(actor: Actor, id: UUID) -> ExamSession:
     """One that the actor may change: of the own agency or one below. Raises NotFound."""
-    query = ExamSession.select().where(ExamSession.id == id)
-    session = (query if actor.account_id is None else query.where(_is_own(actor))).first()
-    if session is None:
-        raise NotFound(session_id=str(id))
-    return session
+    query = ExamSession.select()
+    return _one_of(query if actor.account_id is None else query.where(_is_own(actor)), id)
 
 
 def is_own_session(actor: Actor, session: ExamSession) -> bool:
@@ -62,6 +70,13 @@ def is_own_session(actor: Actor, session: ExamSession) -> bool:
     if actor.account_id is None:
         return True
     return bool(ExamSession.select(SQL("1")).where((ExamSession.id == session.id) & _is_own(actor)).exists())
+
+
+def _one_of(query: ModelSelect, id: UUID) -> ExamSession:
+    session = query.where(ExamSession.id == id).first()
+    if session is None:
+        raise NotFound(session_id=str(id))
+    return session
 
 
 def _is_own(actor: Actor) -> Any:

@@ -1,4 +1,4 @@
-"""Regrades over HTTP: tried, proposed, decided."""
+"""Regrades over HTTP: tried by a job, proposed, decided."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from uuid import UUID
 from flask.views import MethodView
 
 from courses.markings.api.blueprint import blueprint
-from courses.markings.queries import regrades
-from courses.markings.rules.regrading import Decision, RegradeDraft, RegradeWish
+from courses.markings.queries import regrades, trials
+from courses.markings.rules.regrading import Decision, RegradeDraft, TrialDraft
 from courses.markings.schemas.regrades import (
     DecisionSchema,
     RegradeDraftSchema,
     RegradeSchema,
     RegradeTrialSchema,
-    RegradeWishSchema,
+    TrialDraftSchema,
 )
-from courses.markings.services import regrading
+from courses.markings.services import ask_trial, decide_regrade, propose_regrade
 from server.web.access import current_actor, requires
 from server.web.rates import check_rate
 
@@ -28,14 +28,22 @@ TRIALS_PER_MINUTE = 30
 @blueprint.route("/exam-sessions/<uuid:id>/regrade-trials")
 class RegradeTrials(MethodView):
     @requires("regrade.propose")
-    @blueprint.arguments(RegradeWishSchema)
-    @blueprint.response(200, RegradeTrialSchema)
-    def post(self, wish: RegradeWish, id: UUID) -> dict[str, Any]:
-        """What a regrade would change; nothing is written."""
+    @blueprint.arguments(TrialDraftSchema)
+    @blueprint.response(202, RegradeTrialSchema)
+    def post(self, draft: TrialDraft, id: UUID) -> dict[str, Any]:
+        """Have a job count what a regrade would change; results stay as they are."""
         actor = current_actor()
         check_rate(f"regrade trial {actor.account_id}", TRIALS_PER_MINUTE)
-        foreseen, fingerprint = regrading.try_regrade(actor, id, wish)
-        return {"fingerprint": fingerprint, "foreseen": regrades.named_shape(foreseen)}
+        return trials.trial_shape(ask_trial(actor, id, draft))
+
+
+@blueprint.route("/regrade-trials/<uuid:id>")
+class OneRegradeTrial(MethodView):
+    @requires("regrade.propose")
+    @blueprint.response(200, RegradeTrialSchema)
+    def get(self, id: UUID) -> dict[str, Any]:
+        """How far a trial is, and what it foresees once all results are read."""
+        return trials.trial_shape(trials.trial_within_reach(current_actor(), id))
 
 
 @blueprint.route("/exam-sessions/<uuid:id>/regrades")
@@ -52,8 +60,7 @@ class RegradesOfSession(MethodView):
     def post(self, draft: RegradeDraft, id: UUID) -> dict[str, Any]:
         """Propose what was tried."""
         actor = current_actor()
-        check_rate(f"regrade trial {actor.account_id}", TRIALS_PER_MINUTE)
-        return regrades.regrade_shapes(actor, [regrading.propose_regrade(actor, id, draft)])[0]
+        return regrades.regrade_shapes(actor, [propose_regrade(actor, id, draft)])[0]
 
 
 @blueprint.route("/regrades/<uuid:id>")
@@ -74,4 +81,4 @@ class RegradeDecisions(MethodView):
     def post(self, decision: Decision, id: UUID) -> dict[str, Any]:
         """Approve or refuse; two other persons than the proposer must approve."""
         actor = current_actor()
-        return regrades.regrade_shapes(actor, [regrading.decide_regrade(actor, id, decision)])[0]
+        return regrades.regrade_shapes(actor, [decide_regrade(actor, id, decision)])[0]

@@ -8,11 +8,11 @@ from uuid import UUID
 from peewee import fn
 
 from courses.exams.models import ExamSession, Response
+from courses.exams.queries.sessions import marked_session_within_reach, marked_sessions_within_reach
 from courses.items.models import ItemVersion
 from courses.items.rules.kinds import ItemType
 from courses.markings.errors import NoSuchAnswer
 from courses.markings.models import OpenAnswer, OpenMark
-from courses.markings.queries.reach import session_within_reach, sessions_within_reach
 from courses.markings.rules.open_marks import AnswerState, Role
 from server.core.permissions import Actor
 
@@ -28,7 +28,7 @@ def markable(actor: Actor) -> Any:
 
 def answer_to_mark(actor: Actor, id: UUID) -> OpenAnswer:
     """An answer in a session within reach that is not the actor's own, whatever its state. Raises NoSuchAnswer."""
-    reached = sessions_within_reach(actor).select(ExamSession.id)
+    reached = marked_sessions_within_reach(actor).select(ExamSession.id)
     found = OpenAnswer.get_or_none((OpenAnswer.id == id) & OpenAnswer.session_id.in_(reached))
     if found is None or (actor.person_id and found.person_id == actor.person_id):
         raise NoSuchAnswer(answer_id=str(id))
@@ -37,7 +37,7 @@ def answer_to_mark(actor: Actor, id: UUID) -> OpenAnswer:
 
 def find_queues(actor: Actor) -> list[dict[str, Any]]:
     """Sessions within reach with answers that the actor may mark, and how many. Two queries."""
-    reached = sessions_within_reach(actor).select(ExamSession.id)
+    reached = marked_sessions_within_reach(actor).select(ExamSession.id)
     counted = (
         OpenAnswer.select(OpenAnswer.session_id, OpenAnswer.state, fn.COUNT(OpenAnswer.id).alias("answers"))
         .where(markable(actor) & OpenAnswer.session_id.in_(reached))
@@ -62,7 +62,7 @@ def next_answer(actor: Actor, session_id: UUID) -> dict[str, Any]:
 
     Raises NotFound.
     """
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     here = markable(actor) & (OpenAnswer.session_id == session.id)
     # "disputed" sorts before "waiting"; one question after another, as a marker reads best.
     order = (OpenAnswer.state, OpenAnswer.version_id, OpenAnswer.part, OpenAnswer.id)

@@ -10,8 +10,8 @@ from uuid import UUID
 from peewee import fn
 
 from courses.exams.models import Attempt, Candidate, ExamSession
+from courses.exams.queries.sessions import marked_session_within_reach, marked_sessions_within_reach
 from courses.markings.models import OpenAnswer, Result
-from courses.markings.queries.reach import session_within_reach, sessions_within_reach
 from courses.markings.queries.results import LIVE
 from courses.markings.queries.sheets import rules_of
 from server.core.errors import NotFound
@@ -33,7 +33,7 @@ class ResultFilter:
 
 def find_results(actor: Actor, session_id: UUID, wanted: ResultFilter) -> dict[str, Any]:
     """A page of a session's live results, the latest first. Raises NotFound."""
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     query = Result.select(*_LISTED).where(LIVE & (Result.session_id == session.id)).order_by(Result.id.desc())
     if wanted.passed is not None:
         query = query.where(Result.passed == wanted.passed)
@@ -71,7 +71,7 @@ def find_sessions(actor: Actor, limit: int, after: str | None) -> dict[str, Any]
     Three queries.
     """
     sat = Attempt.select(Attempt.session_id).distinct()
-    query = sessions_within_reach(actor).where(ExamSession.id.in_(sat)).order_by(ExamSession.id.desc())
+    query = marked_sessions_within_reach(actor).where(ExamSession.id.in_(sat)).order_by(ExamSession.id.desc())
     if after:
         query = query.where(ExamSession.id < decode_cursor(after, UUID)[0])
     found = page(list(query.limit(limit + 1)), limit, lambda row: (row.id,))
@@ -101,7 +101,7 @@ def find_sessions(actor: Actor, limit: int, after: str | None) -> dict[str, Any]
 
 def result_within_reach(actor: Actor, id: UUID) -> Result:
     """Raises NotFound."""
-    reached = sessions_within_reach(actor).select(ExamSession.id)
+    reached = marked_sessions_within_reach(actor).select(ExamSession.id)
     found = Result.get_or_none((Result.id == id) & Result.session_id.in_(reached))
     if found is None:
         raise NotFound(result_id=str(id))
@@ -140,7 +140,7 @@ def _session_shape(row: ExamSession) -> dict[str, Any]:
 
 def summary_of(actor: Actor, session_id: UUID) -> dict[str, Any]:
     """What a session came to: counts, mean, shares of points in ten bars. Reads one row an attempt. Raises NotFound."""
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     rules = rules_of(session)
     live = LIVE & (Result.session_id == session.id)
     rows = list(Result.select(Result.points_x100, Result.worth_x100, Result.passed).where(live).tuples())

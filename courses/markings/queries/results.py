@@ -35,6 +35,21 @@ def best_result(person_id: UUID, *, session_id: UUID | None = None, cycle_id: UU
     return max(query, key=_rank, default=None)
 
 
+def best_passes(person_ids: Iterable[UUID], cycle_id: UUID) -> dict[UUID, Result]:
+    """The best live pass in a cycle's sessions of each person that has one, without its marks. At most one query."""
+    wanted = list(set(person_ids))
+    if not wanted:
+        return {}
+    of_cycle = ExamSession.select(ExamSession.id).where(ExamSession.cycle_id == cycle_id)
+    columns = [column for column in Result._meta.sorted_fields if column not in (Result.slots, Result.sections)]
+    passed = LIVE & (Result.passed == True)  # noqa: E712 (a term of the query)
+    query = Result.select(*columns).where(passed & Result.person_id.in_(wanted) & Result.session_id.in_(of_cycle))
+    best: dict[UUID, Result] = {}
+    for row in sorted(query, key=_rank):
+        best[row.person_id] = row
+    return best
+
+
 def _rank(row: Result) -> tuple[Any, ...]:
     share = row.points_x100 / row.worth_x100 if row.worth_x100 else 0.0
     return row.passed, share, -row.attempt_id.int  # of equals the first

@@ -8,12 +8,13 @@ from uuid import UUID
 import numpy as np
 
 from courses.exams.models import ExamSession
+from courses.exams.queries.sessions import marked_session_within_reach
 from courses.items.models import Item, ItemVersion
 from courses.items.rules.kinds import ItemType
 from courses.markings.errors import NotCounted
 from courses.markings.models import ItemStatistic, Result, SessionStatistic
-from courses.markings.queries.reach import session_within_reach
-from courses.markings.queries.regrades import live_batch, responses_at, version_shape
+from courses.markings.queries.anew import live_batch, responses_at
+from courses.markings.queries.regrades import version_shape
 from courses.markings.queries.results import LIVE
 from courses.markings.queries.sheets import changes_of
 from courses.markings.rules.changes import Mode, ruling_of
@@ -54,7 +55,7 @@ def items_of(version_ids: list[UUID]) -> dict[UUID, UUID]:
 
 def statistics_of(actor: Actor, session_id: UUID) -> dict[str, Any]:
     """What was counted of a session, items in the order of their facility. Five queries. Raises NotFound."""
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     whole = SessionStatistic.get_or_none(SessionStatistic.id == session.id)
     rows = list(ItemStatistic.select().where(ItemStatistic.session_id == session.id))
     versions = _by_id(ItemVersion, [row.version_id for row in rows])
@@ -74,7 +75,7 @@ def item_file(actor: Actor, session_id: UUID, version_id: UUID) -> dict[str, Any
 
     Raises NotFound.
     """
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     row = ItemStatistic.get_or_none((ItemStatistic.session_id == session.id) & (ItemStatistic.version_id == version_id))
     if row is None:
         raise NotCounted(version_id=str(version_id))

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from courses.items.rules.kinds import ItemType
 from courses.markings.rules.changes import Mode
-from courses.markings.rules.scoring import Place, Score, SlotMark, Version, mark_slot
-from courses.papers.rules import Slot
+from courses.markings.rules.scoring import Place, Score, SlotMark, Version, judge, mark_slot, shifted, unpack
+from courses.papers.rules import MarkingRules, Slot
 
 Json = dict[str, Any]
 
@@ -28,13 +28,20 @@ class RegradeWish:
 
 
 @dataclass(frozen=True)
-class RegradeDraft:
-    """A wish with its reason; ``fingerprint`` is that of the trial its author saw."""
+class TrialDraft:
+    """A wish to be tried."""
 
     id: UUID
     wish: RegradeWish
+
+
+@dataclass(frozen=True)
+class RegradeDraft:
+    """What was tried, proposed for a reason."""
+
+    id: UUID
+    trial_id: UUID
     reason: str
-    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -91,21 +98,40 @@ def needs_people(type: str, content: Json) -> bool:
     return type == ItemType.SHORT_ANSWER.value
 
 
-def mark_anew(
-    marks: Sequence[SlotMark],
-    version_id: str,
-    version: Version,
-    responses: Mapping[int, Any],
-    given: Mapping[Place, int],
-    partial_percent: int,
-) -> tuple[SlotMark, ...]:
-    """Marks with those of one version replaced; ``responses`` and ``given`` need hold that version's slots only."""
-    return tuple(
-        mark_slot_anew(mark, version, responses.get(mark.slot), given, partial_percent)
-        if mark.version_id == version_id
-        else mark
-        for mark in marks
-    )
+@dataclass(frozen=True)
+class Held:
+    """What marking one version of a result anew reads: packed marks, sums by section, and what was answered there.
+
+    ``responses`` and ``given`` need hold that version's slots only.
+    """
+
+    slots: Sequence[Sequence[Any]]
+    sections: Mapping[str, Sequence[int]]
+    responses: Mapping[int, Any]
+    given: Mapping[Place, int]
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """A result's marks, packed, and what they come to after one version was marked anew."""
+
+    slots: list[list[Any]]
+    score: Score
+
+
+def mark_anew(held: Held, version_id: str, version: Version, rules: MarkingRules) -> Remarked:
+    """Replace the marks of one version; sums are shifted by what they change, all else is taken over."""
+    slots: list[list[Any]] = []
+    sections = {section: list(sums) for section, sums in held.sections.items()}
+    for packed in held.slots:
+        if packed[1] != version_id:
+            slots.append(list(packed))
+            continue
+        old = unpack(packed)
+        new = mark_slot_anew(old, version, held.responses.get(old.slot), held.given, rules.partial_percent)
+        sections = shifted(sections, old, new)
+        slots.append(new.packed())
+    return Remarked(slots, judge(sections, rules))
 
 
 def mark_slot_anew(

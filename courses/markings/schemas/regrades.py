@@ -8,33 +8,35 @@ import marshmallow as ma
 from marshmallow import fields, post_load, validate
 
 from courses.markings.rules.changes import Mode
-from courses.markings.rules.regrading import Decision, RegradeDraft, RegradeWish
+from courses.markings.rules.regrading import Decision, RegradeDraft, RegradeWish, TrialDraft
 from courses.markings.schemas.results import TYPES, ResultPersonSchema
-from server.web.schemas import Instant, Schema, Sha256, Text
+from server.web.schemas import Instant, Schema, Text
 
 MODES = [mode.value for mode in Mode]
 STATES = ["proposed", "approved", "applied", "rejected"]
+TRIAL_STATES = ["trying", "tried", "failed"]
 
 
-class RegradeWishSchema(Schema):
+class TrialDraftSchema(Schema):
+    id = fields.UUID(required=True)
     version_id = fields.UUID(required=True)
     mode = fields.String(required=True, validate=validate.OneOf(MODES))
     key = fields.Dict(keys=fields.String(), load_default=None, allow_none=True)
 
     @post_load
-    def wish(self, payload: dict[str, Any], **_: Any) -> Any:
-        return RegradeWish(payload["version_id"], Mode(payload["mode"]), payload["key"])
+    def draft(self, payload: dict[str, Any], **_: Any) -> TrialDraft:
+        wish = RegradeWish(payload["version_id"], Mode(payload["mode"]), payload["key"])
+        return TrialDraft(payload["id"], wish)
 
 
-class RegradeDraftSchema(RegradeWishSchema):
+class RegradeDraftSchema(Schema):
     id = fields.UUID(required=True)
+    trial_id = fields.UUID(required=True, metadata={"description": "the finished trial that is proposed"})
     reason = Text(least=2, most=400, required=True)
-    fingerprint = Sha256(required=True, metadata={"description": "of the trial that the proposal follows"})
 
     @post_load
-    def wish(self, payload: dict[str, Any], **_: Any) -> RegradeDraft:
-        wish = RegradeWish(payload["version_id"], Mode(payload["mode"]), payload["key"])
-        return RegradeDraft(payload["id"], wish, payload["reason"], payload["fingerprint"])
+    def draft(self, payload: dict[str, Any], **_: Any) -> RegradeDraft:
+        return RegradeDraft(**payload)
 
 
 class DecisionSchema(Schema):
@@ -70,9 +72,24 @@ class ForeseenSchema(ma.Schema):
     flips = fields.List(fields.Nested(FlipSchema), required=True, metadata={"description": "at most 200 are named"})
 
 
+class TrialProblemSchema(ma.Schema):
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+
+
 class RegradeTrialSchema(ma.Schema):
-    fingerprint = Sha256(required=True)
-    foreseen = fields.Nested(ForeseenSchema, required=True)
+    id = fields.UUID(required=True)
+    session_id = fields.UUID(required=True)
+    version_id = fields.UUID(required=True)
+    mode = fields.String(required=True, validate=validate.OneOf(MODES))
+    key = fields.Dict(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(TRIAL_STATES))
+    total = fields.Integer(required=True, metadata={"description": "results to read"})
+    read = fields.Integer(required=True)
+    foreseen = fields.Nested(ForeseenSchema, required=True, allow_none=True)
+    problem = fields.Nested(TrialProblemSchema, required=True, allow_none=True)
+    at = Instant(required=True)
+    ended_at = Instant(required=True, allow_none=True)
 
 
 class RegradeVersionSchema(ma.Schema):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from courses.exams.models import ExamSession
+from courses.exams.queries.sessions import marked_session_within_reach
 from courses.markings.errors import SessionOpen
 from courses.markings.models import ItemStatistic, SessionStatistic
-from courses.markings.queries.reach import session_within_reach
 from courses.markings.queries.statistics import items_of, read_marks
 from courses.markings.rules.statistics import form_figures, item_figures
 from server.core import clock
@@ -19,7 +19,7 @@ from server.core.permissions import Actor
 
 def ask_statistics(actor: Actor, session_id: UUID) -> None:
     """Have a closed session counted anew by a job. Raises NotFound, SessionOpen."""
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     if session.state != "closed":
         raise SessionOpen(session_id=str(session_id))
     with database.atomic():

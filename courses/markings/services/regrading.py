@@ -1,88 +1,50 @@
-"""Mark anew: tried without a trace, proposed by one, approved by two others, applied in batches."""
+"""Mark anew: what was tried is proposed by one, approved by two others, applied in batches."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from courses.exams.models import ExamSession
-from courses.items.models import ItemVersion
-from courses.items.rules.content import check_content
+from courses.exams.queries.sessions import marked_session_within_reach
 from courses.markings.errors import (
     ApprovedBefore,
-    KeyUnfit,
-    ModeUnfit,
-    NothingLeft,
     OwnRegrade,
     RegradeRunning,
     RegradeSettled,
     RegradeStale,
-    SessionOpen,
-    VersionNotInSession,
+    TrialUnfinished,
 )
-from courses.markings.models import Regrade, RegradeApproval
-from courses.markings.queries.reach import session_within_reach
-from courses.markings.queries.regrades import (
-    fingerprint_of,
-    foresee,
-    foreseen_shape,
-    live_batch,
-    marked_anew,
-    regrade_within_reach,
-    version_after,
-)
-from courses.markings.queries.sheets import rules_of
-from courses.markings.rules.changes import Mode
-from courses.markings.rules.regrading import Decision, Foreseen, RegradeDraft, RegradeWish, needs_people
-from courses.markings.services.results import Verdict, give_result
+from courses.markings.models import Regrade, RegradeApproval, RegradeTrial
+from courses.markings.queries.anew import fingerprint_of, live_batch, marked_anew
+from courses.markings.queries.regrades import regrade_within_reach
+from courses.markings.rules.regrading import Decision, RegradeDraft
+from courses.markings.services.results import supersede_results
 from server.core import clock
 from server.core.database import database, lock_row, save_versioned
-from server.core.errors import FieldProblem, RuleViolation
+from server.core.errors import FieldProblem
 from server.core.events import record_event, take_turn
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
 
 #: So many others than the proposer must approve.
 APPROVALS = 2
-_KEYED = (Mode.NEW_KEY, Mode.ALSO)
-
-
-def try_regrade(actor: Actor, session_id: UUID, wish: RegradeWish) -> tuple[Foreseen, str]:
-    """What a regrade would change, and the fingerprint of the results it was tried on; writes nothing.
-
-    Raises NotFound, SessionOpen, VersionNotInSession, ModeUnfit, KeyUnfit, NothingLeft.
-    """
-    session = session_within_reach(actor, session_id)
-    if session.state != "closed":
-        raise SessionOpen(session_id=str(session_id))
-    version = ItemVersion.get_or_none(ItemVersion.id == wish.version_id)
-    if version is None:
-        raise VersionNotInSession(fields=[_problem("version_id", VersionNotInSession)])
-    _check_wish(version, wish)
-    fingerprint = fingerprint_of(session.id)
-    foreseen = foresee(session, wish)
-    if foreseen.results == 0:
-        raise VersionNotInSession(fields=[_problem("version_id", VersionNotInSession)])
-    if foreseen.empty:
-        raise NothingLeft(fields=[_problem("mode", NothingLeft)])
-    return foreseen, fingerprint
 
 
 def propose_regrade(actor: Actor, session_id: UUID, draft: RegradeDraft) -> Regrade:
-    """Propose what was tried; sent twice it is one.
+    """Propose what was tried, with what the trial foresaw; sent twice it is one.
 
-    Raises what ``try_regrade`` raises, RegradeStale when results changed since the trial, ResubmissionConflict.
+    Raises NotFound, TrialUnfinished, RegradeStale when results changed since the trial, ResubmissionConflict.
     """
-    session = session_within_reach(actor, session_id)
-    wish = draft.wish
-    content = {"version_id": wish.version_id, "mode": wish.mode.value, "key": wish.key, "reason": draft.reason}
+    session = marked_session_within_reach(actor, session_id)
+    trial = _finished_trial(session, draft.trial_id)
+    content = {"version_id": trial.version_id, "mode": trial.mode, "key": trial.key, "reason": draft.reason}
 
     def find() -> Regrade | None:
         return find_resubmitted(Regrade, draft.id, session_id=session.id, **content)
 
     if earlier := find():
         return earlier
-    foreseen, fingerprint = try_regrade(actor, session_id, wish)
-    if fingerprint != draft.fingerprint:
+    if fingerprint_of(session.id) != trial.fingerprint:
         raise RegradeStale(session_id=str(session_id))
 
     def create() -> Regrade:
@@ -90,8 +52,8 @@ def propose_regrade(actor: Actor, session_id: UUID, draft: RegradeDraft) -> Regr
             id=draft.id,
             session_id=session.id,
             **content,
-            foreseen=foreseen_shape(foreseen),
-            fingerprint=fingerprint,
+            foreseen=trial.foreseen,
+            fingerprint=trial.fingerprint,
             by_account_id=actor.account_id,
             by_name=actor.name,
             at=clock.now(),
@@ -136,23 +98,18 @@ def apply_some(actor: Actor, regrade_id: UUID, after: UUID | None) -> UUID | Non
             record_event(actor, "regrade.applied", subject=regrade, details=_told(regrade))
             return None
         session = ExamSession.get_by_id(regrade.session_id)
-        rules, version = rules_of(session), version_after(session.id, regrade.version_id)
-        for row, old, new in marked_anew(rows, str(regrade.version_id), version, rules):
-            if tuple(old) != new:
-                give_result(actor, row.attempt_id, row.person_id, Verdict(session, rules, new, regrade_id))
+        anew = marked_anew(session, rows, regrade.version_id)
+        changed = [(row, remarked) for row, remarked in anew if row.slots != remarked.slots]
+        supersede_results(actor, session, regrade_id, changed)
         return rows[-1].id
 
 
-def _check_wish(version: ItemVersion, wish: RegradeWish) -> None:
-    if wish.mode not in _KEYED:
-        if wish.key is not None:
-            raise KeyUnfit(fields=[FieldProblem("key", "送分或作废不需要答案", KeyUnfit.code)])
-        return
-    if needs_people(version.type, version.content):
-        raise ModeUnfit(fields=[_problem("mode", ModeUnfit)])
-    problems = [one for one in check_content(version.type, version.content, wish.key) if "key" in one.field]
-    if wish.key is None or problems:
-        raise KeyUnfit(fields=problems or [_problem("key", KeyUnfit)])
+def _finished_trial(session: ExamSession, trial_id: UUID) -> RegradeTrial:
+    here = (RegradeTrial.id == trial_id) & (RegradeTrial.session_id == session.id)
+    trial = RegradeTrial.get_or_none(here & (RegradeTrial.state == "tried"))
+    if trial is None:
+        raise TrialUnfinished(fields=[FieldProblem("trial_id", TrialUnfinished.title, TrialUnfinished.code)])
+    return trial
 
 
 def _decide(actor: Actor, session_id: UUID, regrade_id: UUID, decision: Decision) -> RegradeApproval:
@@ -200,10 +157,6 @@ def _check_still_holds(regrade: Regrade) -> None:
         raise RegradeRunning(regrade_id=str(regrade.id))
     if fingerprint_of(regrade.session_id) != regrade.fingerprint:
         raise RegradeStale(regrade_id=str(regrade.id))
-
-
-def _problem(field: str, error: type[RuleViolation]) -> FieldProblem:
-    return FieldProblem(field, error.title, error.code)
 
 
 def _told(row: Regrade) -> dict[str, object]:

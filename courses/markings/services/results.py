@@ -8,28 +8,29 @@ from uuid import UUID
 
 from courses.exams.models import Attempt, ExamSession
 from courses.markings.models import OpenAnswer, Result
-from courses.markings.queries.results import LIVE, best_result
+from courses.markings.queries.results import LIVE, best_passes
 from courses.markings.queries.sheets import Sheet, sheet_of
 from courses.markings.rules.open_marks import AnswerState
+from courses.markings.rules.regrading import Remarked
 from courses.markings.rules.scoring import Place, SlotMark, total
 from courses.papers.rules import MarkingRules
 from courses.rotations.rules import ExamOutcome
-from courses.rotations.services import note_exam
+from courses.rotations.services import note_exams
 from server.core import clock
 from server.core.database import database
-from server.core.events import record_event, take_turn
+from server.core.events import Told, record_event, record_events, take_turn
 from server.core.ids import new_id
 from server.core.permissions import Actor
+from server.core.statements import insert_many_rows
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Marks of an attempt and what they are judged by; ``regrade_id``: the regrade that changed them."""
+    """Marks of an attempt and what they are judged by."""
 
     session: ExamSession
     rules: MarkingRules
     marks: Sequence[SlotMark]
-    regrade_id: UUID | None = None
 
 
 def mark_submitted(actor: Actor, attempt_id: UUID) -> Result | None:
@@ -57,34 +58,58 @@ def give_result(actor: Actor, attempt_id: UUID, person_id: UUID, verdict: Verdic
     Inside the caller's transaction, in the system's turn; tells the rotation and whoever follows ``result.given``.
     Source: LN-3b, JN-3.4a.
     """
-    if not database.in_transaction():
-        raise RuntimeError("a result belongs to the transaction of its marking")
     known = Result.get_or_none(LIVE & (Result.attempt_id == attempt_id))
     packed = [mark.packed() for mark in verdict.marks]
     if known is not None and known.slots == packed:
         return known
-    if known is not None:
-        Result.update(live=None).where(Result.id == known.id).execute()
-    score = total(verdict.marks, verdict.rules)
-    result = Result.create(
+    result = _next_result(known, Remarked(packed, total(verdict.marks, verdict.rules)))
+    result.attempt_id, result.session_id, result.person_id = attempt_id, verdict.session.id, person_id
+    _lay_down(actor, verdict.session, [known] if known else [], [result])
+    return result
+
+
+def supersede_results(
+    actor: Actor, session: ExamSession, regrade_id: UUID, changed: Sequence[tuple[Result, Remarked]]
+) -> None:
+    """Lay down next revisions of many live results of a session as one act of a regrade; an event row a result.
+
+    Inside the caller's transaction, in the system's turn and with rows read in it. Statements do not grow with the
+    results but for their rows, the jobs that events ask for, and those whose pass in a rotation changes.
+    Source: LN-3b, JN-3.4a.
+    """
+    made = [_next_result(known, remarked, regrade_id) for known, remarked in changed]
+    _lay_down(actor, session, [known for known, _ in changed], made)
+
+
+def _next_result(known: Result | None, remarked: Remarked, regrade_id: UUID | None = None) -> Result:
+    """Not saved; of an attempt's first result the caller says whose it is."""
+    score = remarked.score
+    return Result(
         id=new_id(),
-        attempt_id=attempt_id,
-        session_id=verdict.session.id,
-        person_id=person_id,
+        attempt_id=known and known.attempt_id,
+        session_id=known and known.session_id,
+        person_id=known and known.person_id,
         revision=known.revision + 1 if known else 1,
         points_x100=score.points_x100,
         worth_x100=score.worth_x100,
         passed=score.passed,
         sections=score.sections,
-        slots=packed,
-        regrade_id=verdict.regrade_id,
+        slots=remarked.slots,
+        regrade_id=regrade_id,
         live=True,
         at=clock.now(),
     )
-    if verdict.session.cycle_id is not None:
-        _tell_rotation(actor, verdict.session.cycle_id, result)
-    record_event(actor, "result.given", subject=result, about_unit_id=verdict.session.unit_id, details=_told(result))
-    return result
+
+
+def _lay_down(actor: Actor, session: ExamSession, superseded: Sequence[Result], made: Sequence[Result]) -> None:
+    if not database.in_transaction():
+        raise RuntimeError("a result belongs to the transaction of its marking")
+    if superseded:
+        Result.update(live=None).where(Result.id.in_([row.id for row in superseded])).execute()
+    insert_many_rows(made)
+    if session.cycle_id is not None:
+        _tell_rotation(actor, session.cycle_id, made)
+    record_events(actor, "result.given", [Told(result, session.unit_id, _told(result)) for result in made])
 
 
 def _told(result: Result) -> dict[str, object]:
@@ -97,14 +122,16 @@ def _told(result: Result) -> dict[str, object]:
     }
 
 
-def _tell_rotation(actor: Actor, cycle_id: UUID, result: Result) -> None:
+def _tell_rotation(actor: Actor, cycle_id: UUID, made: Sequence[Result]) -> None:
     """A pass that is taken back leaves room for another attempt's pass in the same cycle."""
-    note_exam(actor, ExamOutcome(cycle_id, result.person_id, result.attempt_id, result.passed, result.at))
-    if result.passed:
-        return
-    other = best_result(result.person_id, cycle_id=cycle_id)
-    if other is not None and other.passed:
-        note_exam(actor, ExamOutcome(cycle_id, other.person_id, other.attempt_id, True, other.at))
+    others = best_passes([result.person_id for result in made if not result.passed], cycle_id)
+    outcomes = []
+    for result in made:
+        outcomes.append(ExamOutcome(cycle_id, result.person_id, result.attempt_id, result.passed, result.at))
+        other = None if result.passed else others.get(result.person_id)
+        if other is not None:
+            outcomes.append(ExamOutcome(cycle_id, other.person_id, other.attempt_id, True, other.at))
+    note_exams(actor, cycle_id, outcomes)
 
 
 def _await_marks(actor: Actor, sheet: Sheet, waiting: dict[Place, int]) -> None:

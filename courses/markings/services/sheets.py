@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from courses.exams.queries.sessions import marked_session_within_reach
 from courses.items.rules.kinds import Category
 from courses.markings.queries.listing import ResultFilter, find_results
-from courses.markings.queries.reach import session_within_reach
 from server.core import clock
 from server.core.permissions import Actor
 from server.units.spreadsheets.rules import escaped
@@ -26,7 +26,7 @@ _PAGE = 200
 
 def write_results(actor: Actor, session_id: UUID) -> tuple[str, bytes]:
     """A session's title and its live results as .xlsx; texts are never taken for formulas. Raises NotFound."""
-    session = session_within_reach(actor, session_id)
+    session = marked_session_within_reach(actor, session_id)
     with open_workbook() as (output, book):
         sheet = book.add_worksheet("成绩")
         bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "bottom": 1})

@@ -1,7 +1,7 @@
 """Acts on the annual rotation."""
 
 from courses.rotations.services.closing import close_cycle, close_ended_cycles
-from courses.rotations.services.crediting import credit_seconds, note_exam, settle_cycle
+from courses.rotations.services.crediting import credit_seconds, note_exam, note_exams, settle_cycle
 from courses.rotations.services.enrolling import keep_up_all, keep_up_cycle, keep_up_person
 from courses.rotations.services.excusing import excuse, withdraw_excuse
 from courses.rotations.services.planning import open_cycle, revise_cycle
@@ -16,6 +16,7 @@ __all__ = [
     "keep_up_cycle",
     "keep_up_person",
     "note_exam",
+    "note_exams",
     "open_cycle",
     "remind_people",
     "revise_cycle",

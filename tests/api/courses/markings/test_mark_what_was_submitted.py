@@ -92,7 +92,7 @@ def test_a_killed_marking_leaves_nothing_half_done(world: World, monkeypatch: py
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("courses.markings.services.results.record_event", cut)
+        patch.setattr("courses.markings.services.results.record_events", cut)
         with pytest.raises(KeyboardInterrupt):
             mark_submitted(SYSTEM, attempt.id)
     assert Result.select().count() == 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from courses.markings.rules.changes import Change, Mode, Ruling, ruling_of
 from courses.markings.rules.open_marks import AnswerState, MarkingTerm, settle_marks
-from courses.markings.rules.regrading import mark_anew
+from courses.markings.rules.regrading import Held, mark_anew
 from courses.markings.rules.scoring import Marking, SlotMark, Version, mark_attempt, total, unpack
 from courses.papers.rules import MarkingRules, Slot
 from server.core import clock
@@ -111,9 +111,11 @@ def test_marking_one_version_anew_is_marking_all_anew(sheet: Any, rules: Marking
     old = versions[version]
     ruled = Version(old.type, old.content, ruling_of(old.ruling.keys[0], changes))
     slot = next(slot.slot for slot in slots if slot.version_id == version)
-    answers = {slot: responses[slot]}
-    part = mark_anew(marked(sheet, rules).marks, version, ruled, answers, {}, rules.partial_percent)
-    assert part == whole
+    before = marked(sheet, rules).marks
+    held = Held([mark.packed() for mark in before], total(before, rules).sections, {slot: responses[slot]}, {})
+    part = mark_anew(held, version, ruled, rules)
+    assert part.slots == [mark.packed() for mark in whole]
+    assert part.score == total(whole, rules)
 
 
 @given(st.lists(st.integers(0, 1000), max_size=3), st.integers(0, 100))
