@@ -54,7 +54,11 @@ def acts() -> dict[str, Act]:
             act = Act(service=path in services)
             for name, _ in calls(function):
                 act.writes |= bool(WRITES.fullmatch(".".join(name.split(".")[-2:])))
-                act.records |= name.rsplit(".", 1)[-1] in {"record_event", "record_events"}
+                # (inside of the event log the one calls the other)
+                act.records |= module_of(path) != "server.core.events" and name.rsplit(".", 1)[-1] in {
+                    "record_event",
+                    "record_events",
+                }
                 act.opens |= name in {"database.atomic", "database.in_transaction", "once"}
                 head, _, rest = name.partition(".")
                 known = names.get(head, f"{module_of(path)}.{head}")

@@ -6475,8 +6475,27 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a regrade would change; nothing is written. */
+        /** Have a job count what a regrade would change; results stay as they are. */
         post: operations["post_exam_sessions_by_id_regrade_trials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regrade-trials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** How far a trial is, and what it foresees once all results are read. */
+        get: operations["get_regrade_trials_by_id"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -14573,7 +14592,9 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        RegradeWish: {
+        TrialDraft: {
+            /** Format: uuid */
+            id: string;
             /** Format: uuid */
             version_id: string;
             /** @enum {string} */
@@ -14611,9 +14632,33 @@ export interface components {
             /** @description at most 200 are named */
             flips: components["schemas"]["Flip"][];
         };
+        TrialProblem: {
+            code: string;
+            title: string;
+        };
         RegradeTrial: {
-            fingerprint: string;
-            foreseen: components["schemas"]["Foreseen"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            mode: "new_key" | "also" | "full_credit" | "void";
+            key: {
+                [key: string]: unknown;
+            } | null;
+            /** @enum {string} */
+            state: "trying" | "tried" | "failed";
+            /** @description results to read */
+            total: number;
+            read: number;
+            foreseen: components["schemas"]["Foreseen"] | null;
+            problem: components["schemas"]["TrialProblem"] | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string | null;
         };
         RegradeVersion: {
             /** Format: uuid */
@@ -14666,18 +14711,13 @@ export interface components {
         };
         RegradeDraft: {
             /** Format: uuid */
-            version_id: string;
-            /** @enum {string} */
-            mode: "new_key" | "also" | "full_credit" | "void";
-            /** @default null */
-            key: {
-                [key: string]: unknown;
-            } | null;
-            /** Format: uuid */
             id: string;
+            /**
+             * Format: uuid
+             * @description the finished trial that is proposed
+             */
+            trial_id: string;
             reason: string;
-            /** @description of the trial that the proposal follows */
-            fingerprint: string;
         };
         Decision: {
             /** Format: uuid */
@@ -29887,12 +29927,12 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegradeWish"];
+                "application/json": components["schemas"]["TrialDraft"];
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29909,6 +29949,34 @@ export interface operations {
             413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_regrade_trials_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegradeTrial"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

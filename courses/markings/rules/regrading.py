@@ -105,8 +105,8 @@ class Held:
     ``responses`` and ``given`` need hold that version's slots only.
     """
 
-    slots: Sequence[Sequence[Any]]
-    sections: Mapping[str, Sequence[int]]
+    slots: Sequence[list[Any]]
+    sections: Mapping[str, list[int]]
     responses: Mapping[int, Any]
     given: Mapping[Place, int]
 
@@ -121,16 +121,13 @@ class Remarked:
 
 def mark_anew(held: Held, version_id: str, version: Version, rules: MarkingRules) -> Remarked:
     """Replace the marks of one version; sums are shifted by what they change, all else is taken over."""
-    slots: list[list[Any]] = []
-    sections = {section: list(sums) for section, sums in held.sections.items()}
-    for packed in held.slots:
-        if packed[1] != version_id:
-            slots.append(list(packed))
-            continue
-        old = unpack(packed)
+    slots = list(held.slots)
+    sections = dict(held.sections)
+    for place in [place for place, packed in enumerate(slots) if packed[1] == version_id]:
+        old = unpack(slots[place])
         new = mark_slot_anew(old, version, held.responses.get(old.slot), held.given, rules.partial_percent)
         sections = shifted(sections, old, new)
-        slots.append(new.packed())
+        slots[place] = new.packed()
     return Remarked(slots, judge(sections, rules))
 
 

@@ -97,9 +97,4 @@ export function keyWords(type: string, content: unknown, key: unknown): string {
   return answerWords(type, content, shown.right)
 }
 
-/** Kinds whose key the regrade form can enter; others are given in full or voided. */
-export function canKey(type: string): boolean {
-  return type === 'single' || type === 'multiple' || type === 'true_false' || type === 'fill_in'
-}
-
 export { newId }
