@@ -96,6 +96,7 @@ from reports.credits import api as credits
 from reports.credits import jobs as credit_jobs
 from reports.deliveries import api as deliveries
 from reports.deliveries import jobs as delivery_jobs
+from reports.deliveries.services import seed_delivery_terms
 from reports.demo import demo_accounts
 from reports.documents import api as documents
 from reports.documents import jobs as document_jobs
@@ -320,6 +321,7 @@ PARTS = Parts(
         lambda _: load_packs(),
         lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),
+        lambda _: seed_delivery_terms(SYSTEM),
         lambda _: load_risk_rules(),
         lambda _: seed_recording_terms(SYSTEM),
         lambda _: load_warning_rules(),

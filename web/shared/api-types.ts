@@ -7016,6 +7016,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services of papers within reach, newest first. */
+        get: operations["get_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/due-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signed papers that wait to be served, each with its last day. */
+        get: operations["get_due_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record how a paper was served (送达), with its proof. */
+        post: operations["post_documents_by_id_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One service. */
+        get: operations["get_deliveries_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/voidings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A wrong record of service no longer counts (作废). */
+        post: operations["post_deliveries_by_id_voidings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delivery-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Consents to electronic service, newest first. */
+        get: operations["get_delivery_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/delivery-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a unit's signed consent to electronic service (电子送达确认书). */
+        post: operations["post_units_by_id_delivery_consents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/delivery-consents/{id}/endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit takes its consent back. */
+        post: operations["post_delivery_consents_by_id_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-lines": {
         parameters: {
             query?: never;
@@ -15236,6 +15382,168 @@ export interface components {
         };
         MyCertificates: {
             certificates: components["schemas"]["MyCertificate"][];
+        };
+        NamedDocument: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            number: string;
+        };
+        NamedUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        DeliveryOfficer: {
+            name: string;
+            certificate_no: string | null;
+        };
+        Voiding: {
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        PaperDelivery: {
+            /** Format: uuid */
+            id: string;
+            document: components["schemas"]["NamedDocument"];
+            unit: components["schemas"]["NamedUnit"];
+            /** @enum {string} */
+            way: "direct" | "left" | "entrusted" | "post" | "electronic" | "public_notice";
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            effective_on: string;
+            officers: components["schemas"]["DeliveryOfficer"][];
+            place: string;
+            receiver: string;
+            receiver_kind: string;
+            refusal: string;
+            witness: string;
+            tracking_no: string;
+            channel: string;
+            address: string;
+            /** Format: date */
+            notice_from_on: string | null;
+            cause: string;
+            note: string;
+            files: components["schemas"]["Attachment"][];
+            voiding: components["schemas"]["Voiding"] | null;
+            receipt: components["schemas"]["Document"] | null;
+            by_name: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        PaperDeliveryPage: {
+            items: components["schemas"]["PaperDelivery"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DueBasis: {
+            id: string;
+            article: string;
+        };
+        DueDelivery: {
+            document: components["schemas"]["NamedDocument"];
+            unit: components["schemas"]["NamedUnit"];
+            /** Format: date */
+            signed_on: string;
+            /** Format: date */
+            due_on: string;
+            is_late: boolean;
+            basis: components["schemas"]["DueBasis"];
+        };
+        DueDeliveryPage: {
+            items: components["schemas"]["DueDelivery"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        DeliveryDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            way: "direct" | "left" | "entrusted" | "post" | "electronic" | "public_notice";
+            /** Format: date-time */
+            at: string;
+            officer_ids?: string[];
+            /** @default  */
+            place: string;
+            /** @default  */
+            receiver: string;
+            /**
+             * @default responsible_person
+             * @enum {string}
+             */
+            receiver_kind: "responsible_person" | "adult_family" | "mail_room" | "agent" | "person_concerned";
+            /** @default  */
+            refusal: string;
+            /** @default  */
+            witness: string;
+            /** @default  */
+            tracking_no: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            channel: "" | "platform" | "sms" | "email" | "fax";
+            /** @default  */
+            address: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            notice_from_on: string | null;
+            /** @default  */
+            cause: string;
+            /** @default  */
+            note: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        VoidingDraft: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        DeliveryConsent: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["NamedUnit"];
+            signed_by: string;
+            post: string;
+            channel: string;
+            address: string;
+            /** Format: date */
+            signed_on: string;
+            files: components["schemas"]["Attachment"][];
+            document: components["schemas"]["Document"] | null;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawn_reason: string;
+        };
+        DeliveryConsentPage: {
+            items: components["schemas"]["DeliveryConsent"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ConsentDraft: {
+            /** Format: uuid */
+            id: string;
+            signed_by: string;
+            /** @default  */
+            post: string;
+            /** @enum {string} */
+            channel: "platform" | "sms" | "email" | "fax";
+            address: string;
+            /** Format: date */
+            signed_on: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        ConsentEnd: {
+            reason: string;
         };
         AlarmFacility: {
             /** Format: uuid */
@@ -30910,6 +31218,280 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_deliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                document_id?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDeliveryPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_due_deliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueDeliveryPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_documents_by_id_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDelivery"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_deliveries_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDelivery"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_deliveries_by_id_voidings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDelivery"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_delivery_consents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryConsentPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_delivery_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryConsent"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_delivery_consents_by_id_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentEnd"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryConsent"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
