@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.documents.fonts.errors import FontLibraryMissing, FontUnreadable
-from reports.documents.fonts.identity import renumber_cids
+from reports.documents.fonts.identity import level_height, renumber_cids
 
 _SET_DROP_TABLES = 3  # HB_SUBSET_SETS_DROP_TABLE_TAG
 # Vertical and alternate forms are not used on these pages, and the alternates are a quarter of the file.
@@ -71,7 +71,7 @@ def cut_font(source: Path, index: int, code_points: frozenset[int]) -> bytes:
         cut = subset.hb_subset_or_fail(face, order)
         if not cut:
             raise FontUnreadable(source.name)
-        return renumber_cids(_bytes_of_face(base, cut))
+        return level_height(renumber_cids(_bytes_of_face(base, cut)))
     finally:
         subset.hb_subset_input_destroy(order)
         base.hb_face_destroy(face)

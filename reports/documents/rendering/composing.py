@@ -14,12 +14,18 @@ from reports.documents.fonts.catalogue import STACKS, Face
 from reports.documents.fonts.coverage import is_patched
 from reports.documents.fonts.preparing import FontSet
 from reports.documents.rendering import wording
+from reports.documents.rendering.charts import draw_chart, write_figure
 from reports.documents.rendering.codes import draw_code
+from reports.documents.rendering.filing import index_papers
 from reports.documents.rendering.text import mark_missing, normalise
+from reports.documents.rendering.titles import break_title, mark_style
 from reports.documents.rules import (
     DocumentFacts,
+    FileOfPapers,
+    HandSignature,
     InspectionRecord,
     LabelSheet,
+    LegalForm,
     Photo,
     RectificationReport,
     TableReport,
@@ -37,8 +43,12 @@ class Composition:
     missing: list[str]  # characters that no font can draw, printed as 〓
 
 
+_STYLE_SHEETS = ("documents.css", "blocks.css", "official.css", "honours.css")  # later ones speak last
+
+
 def style_sheet() -> str:
-    return files("reports.documents").joinpath("templates", "documents.css").read_text(encoding="utf-8")
+    folder = files("reports.documents").joinpath("templates")
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in _STYLE_SHEETS)
 
 
 def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
@@ -46,7 +56,8 @@ def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
     fitted, missing = fit_for_paper(facts, _drawable(fonts))
     environment = _environment()
     template = environment.get_template(f"{template_of(facts)}.html.j2")
-    html = template.render(facts=fitted, code=_code(facts.verification.url), name=_namer(fonts))
+    index = index_papers(fitted.papers) if isinstance(fitted, FileOfPapers) else None
+    html = template.render(facts=fitted, code=_code(facts.verification.url), name=_namer(fonts), index=index)
     return Composition(html, _images(facts), missing)
 
 
@@ -74,7 +85,11 @@ def compose_rectification(report: RectificationReport, fonts: FontSet) -> Compos
 
 def _code(url: str) -> str:
     """The QR code as an address of its own; a draft leads nowhere yet."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(draw_code(url).encode()).decode()}" if url else ""
+    return _as_address(draw_code(url)) if url else ""
+
+
+def _as_address(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def fit_for_paper(facts: Facts, drawable: frozenset[int]) -> tuple[Facts, list[str]]:
@@ -102,12 +117,16 @@ def _drawable(fonts: FontSet) -> frozenset[int]:
 
 def _images(facts: DocumentFacts) -> dict[str, tuple[bytes, str]]:
     images = _photo_images(facts.photos)
-    if isinstance(facts, InspectionRecord):
-        signatures = [*facts.officer_signatures, *([facts.unit_signature] if facts.unit_signature else [])]
-        for index, signature in enumerate(signatures):
-            if signature.image is not None:
-                images[signature_address(index)] = (signature.image, "image/png")
+    for index, signature in enumerate(_signatures(facts)):
+        if signature.image is not None:
+            images[signature_address(index)] = (signature.image, "image/png")
     return images
+
+
+def _signatures(facts: DocumentFacts) -> list[HandSignature]:
+    if isinstance(facts, InspectionRecord):
+        return [*facts.officer_signatures, *([facts.unit_signature] if facts.unit_signature else [])]
+    return list(facts.signatures) if isinstance(facts, LegalForm) else []
 
 
 def _photo_images(photos: Iterable[Photo]) -> dict[str, tuple[bytes, str]]:
@@ -159,6 +178,11 @@ def _environment() -> Environment:
         "source": wording.SOURCES.__getitem__,
         "paragraphs": _paragraphs,
         "photo_address": photo_address,
+        "block_kind": lambda block: type(block).__name__,
+        "chart_address": lambda chart: _as_address(draw_chart(chart)),
+        "figure": write_figure,
+        "balanced": break_title,
+        "mark_style": mark_style,
     }
     environment.filters.update(filters)
     environment.globals.update(span=wording.write_span, signature_address=signature_address)

@@ -108,6 +108,7 @@ class Engine:
                 document = HTML(string=html, url_fetcher=OwnResources(images), base_url=SCHEME).render(
                     stylesheets=[self._style], font_config=self._configuration, pdf_variant="pdf/a-3a", pdf_tags=True
                 )
+                _sink_feet(document.pages)
                 places = _places(document.pages)
                 document.metadata = FormMetadata(document.metadata, document_id)
                 document.metadata.lang = language
@@ -133,6 +134,20 @@ def _font_rules(fonts: FontSet) -> str:
     latin = fonts.faces[STACKS["fang"][0]].family
     rules.append(f'@page {{ font-family: "{latin}", "{fonts.faces[STACKS["fang"][1]].family}", "Shouwang Serif"; }}')
     return "\n".join(rules) + "\n"
+
+
+def _sink_feet(pages: list[Any]) -> None:
+    """Set what is of class `sunk` (the 版记) on the bottom of its page's text area; nothing flows there any more."""
+    for number, page in enumerate(pages):
+        root = page._page_box
+        bottom = root.content_box_y() + root.height
+        moved = False
+        for box in root.descendants():
+            if box.element is not None and "sunk" in (box.element.get("class") or "").split() and box.height != "auto":
+                box.translate(0, bottom - (box.position_y + box.margin_height()))
+                moved = True
+        if moved:  # links and anchors were read where the boxes were before
+            pages[number] = type(page)(root)
 
 
 def _places(pages: list[Any]) -> dict[str, Place]:

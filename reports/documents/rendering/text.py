@@ -8,6 +8,7 @@ _LAST_IDEOGRAPH_PLANE = 0x3FFFD
 MISSING_MARK = "〓"  # the printers' mark for a sort that is not in the case
 
 _REPLACED = {
+    0x00A5: "￥",  # the half-width sign is in no Chinese font of these
     0x00A0: " ",  # no-break space
     0x2007: " ",
     0x202F: " ",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reports.documents.models import NumberPatternRow
-from reports.documents.numbering.rules import DEFAULT_PATTERN
+from reports.documents.numbering.rules import DEFAULT_PATTERN, NumberPattern
 from reports.documents.queries.installation import connect
 from reports.documents.rules import DocumentKind
 from reports.documents.services.keys import ensure_authority
@@ -44,16 +44,22 @@ _WORDS = {
     DocumentKind.SUPERVISION_VISIT: "导",
     DocumentKind.DISCIPLINE_PROPOSAL: "建",
     DocumentKind.COMMENDATION_PROPOSAL: "示",
-    DocumentKind.COMMENDATION_DECISION: "表",
+    DocumentKind.COMMENDATION_DECISION: "治表",
     DocumentKind.HONOUR_CERTIFICATE: "荣",
     DocumentKind.RATING_DECISION: "评",
     DocumentKind.RATING_CERTIFICATE: "平",
-    DocumentKind.BULLETIN: "通",
-    DocumentKind.SITUATION_BRIEF: "汇",
+    DocumentKind.BULLETIN: "治",
+    DocumentKind.SITUATION_BRIEF: "治情",
     DocumentKind.ASSESSMENT_SHEET: "考",
     DocumentKind.UNIT_FILE: "档",
     DocumentKind.TERM_SHEET: "任",
 }
+# Red-head papers: the short name, the word in brackets, no 字, no 第, no zeros. Source: GB/T 9704-2012 7.2.5.
+# Each kind has a word of its own, for each counts by itself.
+_OFFICIAL_PATTERN = NumberPattern("{authority}（{word}）〔{year}〕{serial}号")
+_PATTERNS = dict.fromkeys(
+    (DocumentKind.BULLETIN, DocumentKind.SITUATION_BRIEF, DocumentKind.COMMENDATION_DECISION), _OFFICIAL_PATTERN
+)
 
 
 def prepare(settings: Settings) -> None:
@@ -76,7 +82,7 @@ def _ensure_patterns() -> None:
                 id=new_id(),
                 kind=kind.value,
                 agency_id=None,
-                pattern=DEFAULT_PATTERN.text,
+                pattern=_PATTERNS.get(kind, DEFAULT_PATTERN).text,
                 word=word,
                 from_on=date(2000, 1, 1),
             )
