@@ -105,7 +105,7 @@ def _lay_down(actor: Actor, session: ExamSession, superseded: Sequence[Result], 
     if not database.in_transaction():
         raise RuntimeError("a result belongs to the transaction of its marking")
     if superseded:
-        Result.update(live=None).where(Result.id.in_([row.id for row in superseded])).execute()
+        Result.update(live=None).where(Result.id.in_([row.id for row in superseded])).execute()  # type: ignore[attr-defined]
     insert_many_rows(made)
     if session.cycle_id is not None:
         _tell_rotation(actor, session.cycle_id, made)

@@ -63,7 +63,7 @@ def note_exams(actor: Actor, cycle_id: UUID, outcomes: Sequence[ExamOutcome]) ->
     if not people:
         return
     _hold(actor, *people)
-    here = (Enrolment.cycle_id == cycle_id) & Enrolment.person_id.in_(people)
+    here = (Enrolment.cycle_id == cycle_id) & Enrolment.person_id.in_(people)  # type: ignore[attr-defined]
     enrolments = {row.person_id: row for row in Enrolment.select().where(here)}
     for outcome in outcomes:
         if outcome.person_id in enrolments:
@@ -86,7 +86,7 @@ def _hold(actor: Actor, *person_ids: UUID) -> None:
     People in the order of their ids, for the same reason.
     """
     take_turn(actor)
-    lock_rows(Person.select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id))
+    lock_rows(Person.select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id))  # type: ignore[attr-defined]
 
 
 def _open_enrolments(person_id: UUID, year: int) -> list[Enrolment]:
