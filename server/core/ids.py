@@ -17,9 +17,10 @@ def new_id() -> UUID:
     The 12 bits after the millisecond count within it, so that ids made in one burst keep their order.
     """
     global _last
+    chance = int.from_bytes(os.urandom(9))
     with _lock:
-        ticks = max((time.time_ns() // 1_000_000) << 12 | int.from_bytes(os.urandom(1)), _last + 1)
+        ticks = max((time.time_ns() // 1_000_000) << 12 | chance >> 64, _last + 1)
         _last = ticks
-    random = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
+    random = chance & ((1 << 62) - 1)
     milliseconds, counter = ticks >> 12, ticks & 0xFFF
     return UUID(int=(milliseconds << 80) | (0x7 << 76) | (counter << 64) | (0b10 << 62) | random)

@@ -96,7 +96,6 @@ def enqueue(
         key=key,
         arguments=arguments,
         state="ready",
-        attempts=0,
         run_after=run_after or clock.now(),
         event_id=event_id,
         created_at=clock.now(),

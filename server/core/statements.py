@@ -9,13 +9,15 @@ peewee expression; ``insert_rows`` that of an INSERT.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
-from peewee import Context, Field, ModelSelect, Node
+from peewee import BlobField, Context, Field, ModelSelect, Node
 
-from server.core.database import BaseModel, database
+from server.core.database import BaseModel, database, is_postgresql
 
 
 class _Slot(Node):
@@ -108,39 +110,22 @@ def _row_of(table: type[BaseModel], columns: list[tuple[str, Callable[[Any], Any
     return instance
 
 
-_inserts: dict[tuple[Any, ...], tuple[str, list[Field]]] = {}
-
-
 def insert_rows(rows: Sequence[BaseModel], *, ignore_known: bool = False) -> None:
     """INSERT rows of one table in one statement; every column is written.
 
     Raises IntegrityError, unless rows that a unique index knows are to be passed over.
     """
-    if not rows:
-        return
-    table = type(rows[0])
-    shape = (type(database.obj), table, len(rows), ignore_known)
-    known = _inserts.get(shape)
-    if known is None:
-        known = _inserts[shape] = _compose_insert(table, len(rows), ignore_known)
-    sql, fields = known
-    parameters = [field.db_value(row.__data__.get(field.name)) for row in rows for field in fields]
-    database.execute_sql(sql, parameters)
+    if rows:
+        _write(rows, ignore_known, (), ())
 
 
 def insert_many_rows(rows: Sequence[BaseModel]) -> None:
-    """INSERT any number of rows of one table, in statements of 100, 10 and 1 rows: only these three are kept.
+    """INSERT any number of rows of one table, a hundred a statement: no more parameters than SQLite takes.
 
     Raises IntegrityError.
     """
-    start = 0
-    for size in (100, 10, 1):
-        while len(rows) - start >= size:
-            insert_rows(rows[start : start + size])
-            start += size
-
-
-_replacing: dict[tuple[Any, ...], tuple[str, list[Field]]] = {}
+    for start in range(0, len(rows), 100):
+        insert_rows(rows[start : start + 100])
 
 
 def put_rows(rows: Sequence[BaseModel], *, key: tuple[str, ...], columns: tuple[str, ...]) -> None:
@@ -148,31 +133,64 @@ def put_rows(rows: Sequence[BaseModel], *, key: tuple[str, ...], columns: tuple[
 
     No two of the rows may have one key.
     """
-    if not rows:
-        return
-    table = type(rows[0])
-    shape = (type(database.obj), table, len(rows), key, columns)
-    known = _replacing.get(shape)
-    if known is None:
-        known = _replacing[shape] = _compose_put(table, len(rows), key, columns)
-    sql, fields = known
-    database.execute_sql(sql, [field.db_value(row.__data__.get(field.name)) for row in rows for field in fields])
+    if rows:
+        _write(rows, False, key, columns)
 
 
-def _compose_put(
-    table: type[BaseModel], count: int, key: tuple[str, ...], columns: tuple[str, ...]
-) -> tuple[str, list[Field]]:
-    fields = list(table._meta.sorted_fields)
-    named = table._meta.fields
-    query = table.insert_many([{field: _Slot("") for field in fields}] * count, fields=fields).on_conflict(
-        conflict_target=[named[name] for name in key], preserve=[named[name] for name in columns]
-    )
-    return query.sql()[0].partition(" RETURNING ")[0], fields
+#: psycopg keeps no text with more parameters than this: it takes each apart anew, at the cost of running it.
+_MOST_PARAMETERS = 50
 
 
-def _compose_insert(table: type[BaseModel], count: int, ignore_known: bool) -> tuple[str, list[Field]]:
-    fields = list(table._meta.sorted_fields)
-    query = table.insert_many([{field: _Slot("") for field in fields}] * count, fields=fields)
-    sql, _ = (query.on_conflict_ignore() if ignore_known else query).sql()
+@dataclass(frozen=True)
+class _Insert:
+    """An INSERT around its rows: ``head VALUES row, row, … tail``, or ``head source tail`` with all rows as one text."""
+
+    fields: list[Field]
+    head: str
+    row: str
+    source: str  # empty where the rows can't go as one text
+    tail: str
+
+
+_inserts: dict[tuple[Any, ...], _Insert] = {}
+
+
+def _write(rows: Sequence[BaseModel], ignore_known: bool, key: tuple[str, ...], columns: tuple[str, ...]) -> None:
+    shape = (type(database.obj), type(rows[0]), ignore_known, key, columns)
+    insert = _inserts.get(shape)
+    if insert is None:
+        insert = _inserts[shape] = _compose_insert(type(rows[0]), ignore_known, key, columns)
+    each = [(field.name, field.column_name, field.db_value) for field in insert.fields]
+    if insert.source and len(rows) * len(each) > _MOST_PARAMETERS:
+        named = [{column: write(row.__data__.get(name)) for name, column, write in each} for row in rows]
+        text = json.dumps(named, ensure_ascii=False, allow_nan=False, default=_plain)
+        database.execute_sql(f"{insert.head} {insert.source}{insert.tail}", [text])
+    else:
+        values = [write(row.__data__.get(name)) for row in rows for name, _, write in each]
+        database.execute_sql(f"{insert.head} VALUES {', '.join([insert.row] * len(rows))}{insert.tail}", values)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is written otherwise")
+
+
+def _compose_insert(
+    table: type[BaseModel], ignore_known: bool, key: tuple[str, ...], columns: tuple[str, ...]
+) -> _Insert:
+    fields, named = list(table._meta.sorted_fields), table._meta.fields
+    query = table.insert_many([{field: _Slot("") for field in fields}], fields=fields)
+    if ignore_known:
+        query = query.on_conflict_ignore()
+    elif key:
+        query = query.on_conflict(
+            conflict_target=[named[name] for name in key], preserve=[named[name] for name in columns]
+        )
     # peewee may end an INSERT with RETURNING; the ids are ours, nothing is to be read.
-    return sql.partition(" RETURNING ")[0], fields
+    head, _, rest = query.sql()[0].partition(" RETURNING ")[0].partition(" VALUES ")
+    row, end, tail = rest.partition(")")
+    names = ", ".join(f'"{field.column_name}"' for field in fields)
+    source = f'SELECT {names} FROM json_populate_recordset(NULL::"{table._meta.table_name}", %s::json)'  # noqa: S608 - our names
+    is_possible = is_postgresql() and not any(isinstance(field, BlobField) for field in fields)
+    return _Insert(fields, head, row + end, source if is_possible else "", tail)

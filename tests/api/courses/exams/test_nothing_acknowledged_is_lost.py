@@ -36,22 +36,22 @@ class Saver(threading.Thread):
         self.seq, self.stopped = 0, threading.Event()
 
     def run(self) -> None:
-        line = None
         while not self.stopped.is_set():
-            self.seq += 1
-            slot = self.seq % 10
-            try:
-                line = line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-                answers = [given(slot, self.seq, f"answer {self.seq}")]
-                body = json.dumps({"attempt_id": self.phone.attempt_id, "answers": answers})
-                headers = {"Authorization": f"Bearer {self.phone.token}", "Content-Type": "application/json"}
-                line.request("POST", "/api/v1/exam-answers", body, headers)
-                answer = line.getresponse()
-                said = json.loads(answer.read())
-                if answer.status == 200:
-                    self.acked |= {(ack["slot"], ack["seq"]) for ack in said["acks"]}
-            except (OSError, http.client.HTTPException, ValueError):
-                line = None
+            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            with contextlib.closing(line), contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+                while not self.stopped.is_set():
+                    self.save(line)
+
+    def save(self, line: http.client.HTTPConnection) -> None:
+        self.seq += 1
+        answers = [given(self.seq % 10, self.seq, f"answer {self.seq}")]
+        body = json.dumps({"attempt_id": self.phone.attempt_id, "answers": answers})
+        headers = {"Authorization": f"Bearer {self.phone.token}", "Content-Type": "application/json"}
+        line.request("POST", "/api/v1/exam-answers", body, headers)
+        with line.getresponse() as answer:
+            said = json.loads(answer.read())
+        if answer.status == 200:
+            self.acked |= {(ack["slot"], ack["seq"]) for ack in said["acks"]}
 
 
 def workers(server: Any) -> list[int]:
