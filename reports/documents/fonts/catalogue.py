@@ -85,6 +85,9 @@ STACKS: dict[str, tuple[Face, ...]] = {
     "mono": (Face.MONO, Face.SERIF),
 }
 
+# Characters that a font draws as others: Fandol's ￥ is a dollar sign, and a fine in dollars is no fine.
+WRONG_IN: dict[str, frozenset[int]] = dict.fromkeys(("FandolFang", "FandolKai"), frozenset({0xA5, 0xFFE5}))
+
 
 def gbk_characters() -> frozenset[int]:
     """All code points that GBK can write, with ASCII."""

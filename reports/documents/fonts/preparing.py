@@ -13,12 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from reports.documents.fonts.catalogue import CANDIDATES, Candidate, Face, gbk_characters, is_rare_ideograph
+from reports.documents.fonts.catalogue import (
+    CANDIDATES,
+    WRONG_IN,
+    Candidate,
+    Face,
+    gbk_characters,
+    is_rare_ideograph,
+)
 from reports.documents.fonts.discovery import SYSTEM_FOLDERS, FontFile, find_fonts, font_paths
 from reports.documents.fonts.errors import FontMissing
 from reports.documents.fonts.subsetting import cut_font
 
-RECIPE = 6  # raise when the way of cutting changes, so that old folders are made again
+RECIPE = 7  # raise when the way of cutting changes, so that old folders are made again
 _ASCII = frozenset(range(0x20, 0x7F))
 _PACKAGE_OF = {Face.LATIN: "fonts-liberation", Face.MONO: "fonts-liberation"}
 
@@ -111,7 +118,7 @@ def _make(folder: Path, face: Face, file: FontFile, candidate: Candidate, gbk: f
     with TTFont(file.path, fontNumber=file.index, lazy=True) as font:
         covered = frozenset(font.getBestCmap())
         suffix = ".otf" if "CFF " in font else ".ttf"
-    wanted = covered & _wanted(face, gbk)
+    wanted = covered & _wanted(face, gbk) - WRONG_IN.get(candidate.family.split()[0], frozenset())
     content = cut_font(file.path, file.index, wanted)
     name = f"{face.value}{suffix}"
     _write_atomically(folder / name, content)

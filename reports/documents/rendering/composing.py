@@ -16,7 +16,7 @@ from reports.documents.fonts.preparing import FontSet
 from reports.documents.rendering import wording
 from reports.documents.rendering.charts import draw_chart, write_figure
 from reports.documents.rendering.codes import draw_code
-from reports.documents.rendering.filing import index_papers
+from reports.documents.rendering.filing import Index, index_papers
 from reports.documents.rendering.text import mark_missing, normalise
 from reports.documents.rendering.titles import break_title, mark_style
 from reports.documents.rules import (
@@ -29,6 +29,7 @@ from reports.documents.rules import (
     Photo,
     RectificationReport,
     TableReport,
+    amount_in_words,
     template_of,
 )
 
@@ -41,6 +42,7 @@ class Composition:
     html: str
     images: dict[str, tuple[bytes, str]]
     missing: list[str]  # characters that no font can draw, printed as 〓
+    index: Index | None = None  # of a file of papers
 
 
 _STYLE_SHEETS = ("documents.css", "blocks.css", "official.css", "honours.css")  # later ones speak last
@@ -58,7 +60,7 @@ def compose(facts: DocumentFacts, fonts: FontSet) -> Composition:
     template = environment.get_template(f"{template_of(facts)}.html.j2")
     index = index_papers(fitted.papers) if isinstance(fitted, FileOfPapers) else None
     html = template.render(facts=fitted, code=_code(facts.verification.url), name=_namer(fonts), index=index)
-    return Composition(html, _images(facts), missing)
+    return Composition(html, _images(facts), missing, index)
 
 
 def compose_report(report: TableReport, fonts: FontSet) -> Composition:
@@ -167,6 +169,8 @@ def _environment() -> Environment:
     )
     filters: Mapping[str, Any] = {
         "day_of": lambda instant: wording.write_day(instant.astimezone(wording.BEIJING)),
+        "amount": amount_in_words,
+        "chinese_day": wording.write_chinese_day,
         "day": wording.write_day,
         "minute": wording.write_minute,
         "second": wording.write_second,

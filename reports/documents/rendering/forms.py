@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reports.documents.fonts.preparing import FontSet
+from reports.documents.rendering.attaching import attach_papers
 from reports.documents.rendering.composing import (
     compose,
     compose_labels,
@@ -35,7 +36,10 @@ class FormRenderer:
         """
         composition = compose(facts, self._engine.fonts)
         rendering = self._engine.render(composition.html, facts.verification.document_id, composition.images)
-        return RenderedForm(rendering.content, rendering.pages, rendering.places, composition.missing)
+        content = rendering.content
+        if composition.index and composition.index.entries and not facts.draft:
+            content = attach_papers(content, composition.index)
+        return RenderedForm(content, rendering.pages, rendering.places, composition.missing)
 
     def render_report(self, report: TableReport) -> RenderedForm:
         """Render a list as a table; some 40 rows a page."""

@@ -12,12 +12,19 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 GRADES = {HazardGrade.GENERAL: "一般", HazardGrade.MAJOR: "重大"}
 SOURCES = {PhotoSource.LIVE: "现场拍摄", PhotoSource.FILE: "相册选取"}
 _NUMERALS = "零一二三四五六七八九"
+_YEAR_DIGITS = "〇一二三四五六七八九"
 _HASH_GROUP = 8
 
 
 def write_day(day: date) -> str:
     """2026年11月22日: Arabic, without zeros, as GB/T 9704 has it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def write_chinese_day(day: date) -> str:
+    """二〇二六年十一月二十三日, as seals and covers have it: the year digit by digit."""
+    year = "".join(_YEAR_DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}年{write_numeral(day.month)}月{write_numeral(day.day)}日"
 
 
 def write_minute(instant: datetime) -> str:

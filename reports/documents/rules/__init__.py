@@ -4,6 +4,7 @@ A form prints these facts and nothing else. Texts of law come in with them: whic
 decided by the caller's data, never by a template.
 """
 
+from reports.documents.rules.amounts import amount_in_words
 from reports.documents.rules.blocks import Block, Chart, Fields, Heading, Paragraph, Series, SignatureLines, Table
 from reports.documents.rules.certificates import TrainingCertificate
 from reports.documents.rules.draws import (
@@ -107,6 +108,7 @@ __all__ = [
     "TrainingCertificate",
     "TransferLetter",
     "Verification",
+    "amount_in_words",
     "kind_of",
     "template_of",
 ]

@@ -93,7 +93,8 @@ def complete_document(document_id: UUID, facts: DocumentFacts, signers: Sequence
         return document
     try:
         form = renderer().render(facts)
-        signed = sign_document(form.content, _signings(document, form, signers), stamper(), trust(), clock.now)
+        content = _seamed(form, facts, signers)
+        signed = sign_document(content, _signings(document, form, signers), stamper(), trust(), clock.now)
     except Exception as error:
         note_failure(document_id, error)
         raise
@@ -165,6 +166,16 @@ def _written(agency_id: UUID, kind: DocumentKind, on: date, short_name: str, ser
     )
     row = max(rows, key=lambda pattern: (pattern.agency_id is not None, pattern.from_on))
     return NumberPattern(row.pattern).write(DocumentNumber(short_name, row.word, on.year, serial))
+
+
+def _seamed(form: RenderedForm, facts: DocumentFacts, signers: Sequence[Signer]) -> bytes:
+    """With the agency's seal over the edges of the pages if the facts ask for it (骑缝章)."""
+    from reports.documents.signing.seams import press_seam
+
+    authority = next((signer for signer in signers if signer.role == "authority"), None)
+    if authority is None or not getattr(facts, "seam_seal", False):
+        return form.content
+    return press_seam(form.content, seal_of(authority.name))
 
 
 def _signings(document: Document, form: RenderedForm, signers: Sequence[Signer]) -> list[Signing]:

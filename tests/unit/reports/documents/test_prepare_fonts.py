@@ -90,3 +90,21 @@ def test_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
     assert find_fonts([tmp_path]) == []
     with pytest.raises(FontUnreadable):
         cut_font(tmp_path / "absent.otf", 0, frozenset({0x41}))
+
+
+def test_yuan_sign_is_not_taken_from_a_font_that_draws_a_dollar() -> None:
+    """FandolFang has one drawing for both, and a fine stood in dollars."""
+    fonts = prepared_fonts()
+    for face in (Face.FANG, Face.KAI):
+        if fonts.faces[face].source_family.startswith("Fandol"):
+            assert 0xFFE5 not in fonts.faces[face].characters
+    assert missing_characters("￥", fonts) == []
+
+
+@pytest.mark.parametrize("face", list(Face))
+def test_every_face_is_an_em_high_so_that_lines_stand_alike(face: Face) -> None:
+    with TTFont(prepared_fonts().faces[face].path, lazy=True) as font:
+        units = font["head"].unitsPerEm
+        heights = (font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap)
+        assert heights == (round(units * 0.88), -round(units * 0.12), 0)
+        assert (font["OS/2"].sTypoAscender, font["OS/2"].sTypoDescender) == heights[:2]

@@ -41,15 +41,15 @@ def text_of(content: bytes, tmp_path: Path) -> str:
 
 def test_official_paper_prints_its_parts_in_their_order(tmp_path: Path) -> None:
     text = text_of(renderer().render(make_bulletin()).content, tmp_path)
+    for placed in ("济南市公安局历下区分局文件", "济南市公安局历下区分局2026年11月22日"):  # painted last of all
+        assert placed in text
     parts = (
-        "济南市公安局历下区分局文件",
         "历公（治）〔2026〕12号",
         "内部治安保卫工作情况的通报",
         "各派出所、各有关单位：",
         "一、总体情况",
         "（一）各街道检查情况",
         "附件：1.各单位隐患整改情况汇总表2.重点单位治安保卫工作考核结果",
-        "2026年11月22日",
         "（联系单位：治安管理大队，电话：0531-00000000）",
         "抄送：济南市公安局治安警察支队，历下区人民政府办公室，历下区教育和体育局。",
         "济南市公安局历下区分局办公室2026年11月23日印发",
@@ -131,5 +131,34 @@ def test_markup_in_any_block_is_printed_and_never_obeyed(tmp_path: Path) -> None
     content = renderer().render(paper).content
     assert text_of(content, tmp_path).count('src="http://127.0.0.1:9/"') == 11
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        addresses = {str(o.A.URI) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/A")}
+        addresses = {str(o.URI) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/URI" in o}
     assert addresses <= {paper.verification.url}
+
+
+def test_papers_of_a_file_come_out_of_it_byte_for_byte_with_their_signatures_whole(tmp_path: Path) -> None:
+    order = signed_order().content
+    papers = (
+        make_annexed("责令限期整改/通知书", order),
+        make_annexed("照片", PHOTOS[0].image, media="image/jpeg", dated_on=None),
+    )
+    facts = make_file(*papers)
+    content = renderer().render(facts).content
+    assert content == renderer().render(facts).content
+    path = tmp_path / "file.pdf"
+    path.write_bytes(content)
+    subprocess.run(["pdfdetach", "-saveall", "-o", tmp_path, path], check=True)
+    assert (tmp_path / "01-责令限期整改-通知书.pdf").read_bytes() == order
+    assert (tmp_path / "02-照片.jpg").read_bytes() == PHOTOS[0].image
+    seen = subprocess.run(
+        ["pdfsig", "-nocert", tmp_path / "01-责令限期整改-通知书.pdf"], capture_output=True, check=False
+    )
+    assert seen.stdout.decode().count("Signature is Valid.") == 2
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert [str(each.AFRelationship) for each in pdf.Root.AF] == ["/Supplement"] * 2
+        assert all("/ModDate" in each.EF.F.Params for each in pdf.Root.AF)
+
+
+def test_draft_of_a_file_attaches_nothing() -> None:
+    facts = make_file(make_annexed("照片", PHOTOS[0].image, media="image/jpeg"), draft=True)
+    with pikepdf.open(io.BytesIO(renderer().render(facts).content)) as pdf:
+        assert len(pdf.attachments) == 0
