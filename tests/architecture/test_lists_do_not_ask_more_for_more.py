@@ -15,6 +15,7 @@ from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a f
 from tests.architecture.sources import ROOT
 from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
+from tests.factories.bulletins import grow_bulletins
 from tests.factories.certificates import grow_certificates
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
 from tests.factories.exams import grow_exams
@@ -30,6 +31,7 @@ from tests.factories.plans import plan_body
 from tests.factories.practice import grow_practice
 from tests.factories.rotations import grow_rotations
 from tests.factories.sources import grow_sources
+from tests.factories.supervisions import grow_supervisions
 from tests.factories.upkeep import grow_upkeep
 from tests.factories.warnings import grow_warnings
 from tests.world import World
@@ -90,6 +92,8 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
     for number in range(5):
         officer.post("/api/v1/openrosa-keys", json={"id": str(new_id()), "name": f"平板{number}"})
     with database.connection_context():
+        grow_supervisions(client_as, world)
+        grow_bulletins(client_as, world)
         grow_alerts(client_as, world)
         tell(world, 5)
         grow_exams(world)

@@ -10,8 +10,11 @@ from flask_smorest import Blueprint
 
 from server.units.agencies import queries, services
 from server.units.agencies.models import Agency
-from server.units.agencies.rules import AgencyDraft, NameDraft
+from server.units.agencies.rules import AgencyDraft, ContactDraft, NameDraft
 from server.units.agencies.schemas import (
+    AgencyContactDraftSchema,
+    AgencyContactSchema,
+    AgencyContactsSchema,
     AgencyDraftSchema,
     AgencyFileSchema,
     AgencyNameSchema,
@@ -65,3 +68,19 @@ class AgencyNames(MethodView):
     def post(self, payload: dict[str, Any], id: UUID) -> Agency:
         """Rename an agency from a day on; documents of earlier days keep the old name."""
         return services.rename_agency(current_actor(), queries.agency_by_id(id), NameDraft(**payload))
+
+
+@blueprint.route("/agencies/<uuid:id>/contacts")
+class AgencyContacts(MethodView):
+    @requires("agency.view")
+    @blueprint.response(200, AgencyContactsSchema)
+    def get(self, id: UUID) -> dict[str, Any]:
+        """Contacts that papers of the agency named, the oldest first."""
+        return {"items": queries.contacts_of(queries.agency_by_id(id).id)}
+
+    @requires("agency.edit")
+    @blueprint.arguments(AgencyContactDraftSchema)
+    @blueprint.response(201, AgencyContactSchema)
+    def post(self, payload: dict[str, Any], id: UUID) -> Any:
+        """Note whom papers name as the competent body (联系单位), from a day on."""
+        return services.note_contact(current_actor(), queries.agency_by_id(id), ContactDraft(**payload))

@@ -13,3 +13,8 @@ class WrongParent(RuleViolation):
 class NameNotLater(RuleViolation):
     code = "name_not_later"
     title = "新名称的启用日期须晚于现名称，且不晚于今天"
+
+
+class ContactKnown(RuleViolation):
+    code = "contact_known"
+    title = "该日期起已登记过联系方式"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from peewee import CharField, Check, ForeignKeyField, IntegerField
+from peewee import CharField, Check, ForeignKeyField, IntegerField, UUIDField
 
 from server.core.database import BaseModel
 from server.core.fields import DayField, UTCDateTimeField
@@ -46,3 +46,19 @@ class AgencyName(BaseModel):
     class Meta:
         table_name = "agency_name"
         indexes = ((("agency", "from_on"), True),)
+
+
+class AgencyContact(BaseModel):
+    """The competent body and telephone that papers of an agency name, from a day until the next one's day."""
+
+    agency_id: UUID = UUIDField()
+    label = CharField(120)
+    phone = CharField(60)
+    source = CharField(200)  # where it was read
+    from_on: date = DayField()
+    by_account_id: UUID | None = UUIDField(null=True)
+    at: datetime = UTCDateTimeField()
+
+    class Meta:
+        table_name = "agency_contact"
+        indexes = ((("agency_id", "from_on"), True),)

@@ -10,7 +10,7 @@ from server.core import clock
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.core.statements import Prepared
-from server.units.agencies.models import Agency, AgencyName
+from server.units.agencies.models import Agency, AgencyContact, AgencyName
 from server.units.agencies.rules import POLICE
 
 
@@ -76,6 +76,21 @@ def name_on(agency_id: UUID, day: date | None = None) -> AgencyName:
 def names_of(agency_id: UUID) -> list[AgencyName]:
     """All names, the oldest first."""
     return list(AgencyName.select().where(AgencyName.agency == agency_id).order_by(AgencyName.from_on))
+
+
+def contacts_of(agency_id: UUID) -> list[AgencyContact]:
+    """All contacts an agency had, the oldest first."""
+    return list(AgencyContact.select().where(AgencyContact.agency_id == agency_id).order_by(AgencyContact.from_on))
+
+
+def contact_on(agency: Agency, day: date) -> AgencyContact | None:
+    """The contact in force on a day: the agency's own, else that of the nearest above it. One query.
+
+    Source: JN-end-b.
+    """
+    above = {row.id: row.path for row in chain(agency)}
+    rows = AgencyContact.select().where(AgencyContact.agency_id.in_(list(above)) & (AgencyContact.from_on <= day))  # type: ignore[attr-defined]
+    return max(rows, key=lambda row: (len(above[row.agency_id]), row.from_on), default=None)
 
 
 def is_police(agency: Agency) -> bool:

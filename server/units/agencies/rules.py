@@ -49,6 +49,17 @@ class NameDraft:
     from_on: date
 
 
+@dataclass(frozen=True)
+class ContactDraft:
+    """Who is asked about the work, and how, from a day on; earlier ones stay known."""
+
+    id: UUID
+    label: str
+    phone: str
+    source: str
+    from_on: date
+
+
 def is_place_allowed(kind: AgencyKind, parent: AgencyKind | None) -> bool:
     return parent in PARENTS[kind]
 

@@ -37,6 +37,26 @@ class AgencyFileSchema(AgencySchema):
     names = fields.List(fields.Nested(AgencyNameSchema), required=True)
 
 
+class AgencyContactDraftSchema(Schema):
+    id = fields.UUID(required=True)
+    label = Text(least=1, most=120, required=True)
+    phone = Text(least=3, most=60, required=True)
+    source = Text(most=200, load_default="")
+    from_on = fields.Date(required=True)
+
+
+class AgencyContactSchema(Schema):
+    id = fields.UUID(required=True)
+    label = fields.String(required=True)
+    phone = fields.String(required=True)
+    source = fields.String(required=True)
+    from_on = fields.Date(required=True)
+
+
+class AgencyContactsSchema(Schema):
+    items = fields.List(fields.Nested(AgencyContactSchema), required=True)
+
+
 class AgencyDraftSchema(Schema):
     id = fields.UUID(required=True)
     name = Text(least=1, most=120, required=True)

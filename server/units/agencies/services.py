@@ -9,10 +9,10 @@ from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
-from server.units.agencies.errors import NameNotLater, WrongParent
-from server.units.agencies.models import Agency, AgencyName
+from server.units.agencies.errors import ContactKnown, NameNotLater, WrongParent
+from server.units.agencies.models import Agency, AgencyContact, AgencyName
 from server.units.agencies.queries import agency_by_id
-from server.units.agencies.rules import AgencyDraft, AgencyKind, NameDraft, is_place_allowed
+from server.units.agencies.rules import AgencyDraft, AgencyKind, ContactDraft, NameDraft, is_place_allowed
 from server.units.areas.queries import known_codes
 
 
@@ -88,6 +88,27 @@ def rename_agency(actor: Actor, agency: Agency, draft: NameDraft) -> Agency:
         save_versioned(agency, {"name": draft.name, "short_name": draft.short_name, "name_from_on": draft.from_on})
         record_event(actor, "agency.renamed", subject=agency, details={"from_on": draft.from_on.isoformat()})
     return agency
+
+
+def note_contact(actor: Actor, agency: Agency, draft: ContactDraft) -> AgencyContact:
+    """Note whom papers of an agency name as its competent body, from a day on. Sent twice it is one.
+
+    Raises Forbidden, ContactKnown (another one from the same day), ResubmissionConflict.  Source: JN-end-b.
+    """
+    actor.check("agency.edit")
+    known = {**vars(draft), "agency_id": agency.id}
+    if earlier := find_resubmitted(AgencyContact, **known):
+        return earlier
+    same_day = (AgencyContact.agency_id == agency.id) & (AgencyContact.from_on == draft.from_on)
+    if AgencyContact.select().where(same_day).exists():
+        raise ContactKnown(fields=[FieldProblem("from_on", ContactKnown.title, ContactKnown.code)])
+
+    def create() -> AgencyContact:
+        row = AgencyContact.create(**known, by_account_id=actor.account_id, at=clock.now())
+        record_event(actor, "agency.contact_noted", subject=row, details={"agency_id": str(agency.id)})
+        return row
+
+    return once(create, lambda: find_resubmitted(AgencyContact, **known))[0]
 
 
 def next_numbers(table: str, count: int) -> list[int]:

@@ -81,6 +81,19 @@ def attach(
     return rows
 
 
+def delivered_files(actor: Actor, files: Sequence[AttachedFile], *, field: str = "files") -> list[dict[str, str | int]]:
+    """Files of an act that is not about one unit, to be kept with the act's own row: delivered by this account.
+
+    Raises FileMissing, FileOfWrongKind.
+    """
+    files = named_once(files)
+    here = _delivered(actor, [file.sha256 for file in files])
+    _check_here(files, here, field)
+    return [
+        {**vars(file), "media_type": here[file.sha256].media_type, "bytes": here[file.sha256].bytes} for file in files
+    ]
+
+
 def _check_here(files: Sequence[AttachedFile], here: dict[str, Delivery], field: str) -> None:
     missing = {number: file.sha256 for number, file in enumerate(files) if file.sha256 not in here}
     if missing:

@@ -1,0 +1,1 @@
+"""Reads of bulletins and briefs, their figures and their papers."""

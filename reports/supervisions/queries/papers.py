@@ -1,0 +1,108 @@
+"""What the papers of supervision say."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from checklists.hazards.models import Hazard
+from reports.documents.rendering.wording import write_day
+from reports.documents.rules import Authority, DocumentKind, LegalForm, Verification
+from reports.documents.rules.blocks import Fields, Paragraph, SignatureLines, Table
+from reports.supervisions.models import SupervisionVisit
+from reports.supervisions.queries.visits import measures_of
+from reports.supervisions.rules import LetterDraft
+from reports.wording.queries import texts_on
+from server.core.ids import new_id
+from server.units.agencies.queries import name_on
+from server.units.registry.queries.lookups import unit_names
+
+
+def letter_facts(
+    draft: LetterDraft, agency_id: UUID, issued_on: date, number: str, verification: Verification, *, is_draft: bool
+) -> LegalForm:
+    """A 督办单: who urges whom, about what, until when. Source: JN-2.1d."""
+    texts = texts_on(DocumentKind.SUPERVISION_LETTER, issued_on)
+    rows = [
+        ("督办事项", draft.title),
+        ("签发日期", write_day(issued_on)),
+        ("办理期限", write_day(draft.due_on)),
+    ]
+    if draft.unit_id:
+        rows.insert(1, ("涉及单位", unit_names([draft.unit_id]).get(draft.unit_id, "")))
+    if draft.hazard_ids:
+        of_letter = Hazard.id.in_(list(draft.hazard_ids))  # type: ignore[attr-defined]
+        titles = [row.title for row in Hazard.select(Hazard.title).where(of_letter).order_by(Hazard.id)]
+        rows.append(("涉及隐患", "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))))
+    return LegalForm(
+        kind=DocumentKind.SUPERVISION_LETTER,
+        authority=_authority(agency_id, issued_on),
+        number=number,
+        title="督办单",
+        addressee=name_on(draft.to_agency_id, issued_on).name,
+        blocks=(
+            Paragraph(texts.say("supervision_letter.lead", due_on=write_day(draft.due_on))),
+            Fields(tuple(rows)),
+            Paragraph(f"事由：{draft.matters}"),
+            Paragraph(f"办理要求：{draft.measures}"),
+            Paragraph(texts.say("supervision_letter.end")),
+        ),
+        decided_on=issued_on,
+        verification=verification,
+        copies="一式两份，督办机关和承办单位各执一份",
+        draft=is_draft,
+    )
+
+
+def visit_facts(visit: SupervisionVisit, number: str, verification: Verification) -> LegalForm:
+    """A 督导检查记录 with a table of what is asked for. Source: JN-2.1e."""
+    texts = texts_on(DocumentKind.SUPERVISION_VISIT, visit.visited_on)
+    visited = (
+        name_on(visit.to_agency_id, visit.visited_on).name
+        if visit.to_agency_id
+        else unit_names([visit.unit_id]).get(visit.unit_id, "")  # type: ignore[list-item,arg-type]
+    )
+    measures = measures_of([visit.id])[visit.id]
+    rows = tuple((str(number), row.text, write_day(row.due_on)) for number, row in enumerate(measures, 1))
+    table = (
+        (
+            Table(("序号", "要求落实的措施", "完成期限"), rows, widths=(1, 7, 3)),
+            Paragraph(texts.say("supervision_visit.end")),
+        )
+        if rows
+        else (Paragraph("本次督导未提出限期落实的措施。"),)
+    )
+    return LegalForm(
+        kind=DocumentKind.SUPERVISION_VISIT,
+        authority=_authority(visit.agency_id, visit.visited_on),
+        number=number,
+        title="督导检查记录",
+        blocks=(
+            Fields(
+                (
+                    ("被督导单位", visited),
+                    ("督导日期", write_day(visit.visited_on)),
+                    ("地点", visit.place),
+                    ("督导人员", "、".join(visit.members)),
+                    ("接受督导人员", visit.received_by),
+                )
+            ),
+            Paragraph(f"督导事项：{visit.matters}"),
+            Paragraph(f"督导情况：{visit.findings}"),
+            *table,
+            SignatureLines(("督导人员", "被督导单位负责人")),
+        ),
+        decided_on=visit.visited_on,
+        verification=verification,
+        draft=False,
+    )
+
+
+def no_verification() -> Verification:
+    """What a draft has in the place of a code."""
+    return Verification(new_id(), "", "")
+
+
+def _authority(agency_id: UUID, day: date) -> Authority:
+    name = name_on(agency_id, day)
+    return Authority(name.name, name.short_name)
