@@ -92,6 +92,7 @@ from reports.certificates import api as certificate_papers
 from reports.certificates import jobs as certificate_paper_jobs
 from reports.commendations import api as commendations
 from reports.commendations import jobs as commendation_jobs
+from reports.commendations.services import seed_commendation_terms
 from reports.credits import api as credits
 from reports.credits import jobs as credit_jobs
 from reports.deliveries import api as deliveries
@@ -299,7 +300,15 @@ PARTS = Parts(
         uploads.blueprint,
         openrosa.blueprint,
     ],
-    pages=[documents.pages, draw_papers.pages, openrosa.pages, certificates.pages, packages.pages, activities.pages],
+    pages=[
+        documents.pages,
+        draw_papers.pages,
+        commendations.pages,
+        openrosa.pages,
+        certificates.pages,
+        packages.pages,
+        activities.pages,
+    ],
     jobs=[job for part in AT_WORK for job in part.JOBS],
     schedules=[schedule for part in AT_WORK for schedule in getattr(part, "SCHEDULES", ())],
     listeners=[alarms.listen],
@@ -327,6 +336,7 @@ PARTS = Parts(
         lambda _: load_warning_rules(),
         lambda _: load_items(SYSTEM),
         lambda _: seed_skill_grades(SYSTEM),
+        lambda _: seed_commendation_terms(SYSTEM),
         document_services.prepare,
         lambda _: prepare_tallies(),
     ],

@@ -1,8 +1,40 @@
-"""What events and the clock ask for."""
+"""What acts ask for. Safe to run twice."""
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+from reports.commendations import services
+from reports.commendations.services.deciding import MAKE_CERTIFICATE
 from server.core.jobs import Job, Schedule
 
-JOBS: list[Job] = []
+
+def _make_notice(arguments: dict[str, Any]) -> None:
+    services.make_notice_paper(UUID(arguments["subject_id"]))
+
+
+def _revoke_notice(arguments: dict[str, Any]) -> None:
+    services.revoke_notice_paper(UUID(arguments["subject_id"]))
+
+
+def _make_decision(arguments: dict[str, Any]) -> None:
+    services.make_decision_paper(UUID(arguments["subject_id"]))
+
+
+def _make_certificate(arguments: dict[str, Any]) -> None:
+    services.make_certificate(UUID(arguments["subject_id"]))
+
+
+def _revoke_certificate(arguments: dict[str, Any]) -> None:
+    services.revoke_certificate(UUID(arguments["subject_id"]))
+
+
+JOBS = [
+    Job("commendations.make_notice", _make_notice, on=("commendation.noticed",)),
+    Job("commendations.revoke_notice", _revoke_notice, on=("commendation.withdrawn",)),
+    Job("commendations.make_decision", _make_decision, on=("commendation.decided",)),
+    Job(MAKE_CERTIFICATE, _make_certificate),
+    Job("commendations.revoke_certificate", _revoke_certificate, on=("honour.revoked",)),
+]
 SCHEDULES: list[Schedule] = []

@@ -1,0 +1,1 @@
+"""Reads of commendations, by what is asked."""

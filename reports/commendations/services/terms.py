@@ -1,0 +1,55 @@
+"""The terms of commendations: seeded once, superseded by dated rows, never changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from reports.commendations.models import CommendationTerm
+from reports.commendations.rules import TermDraft, check_term
+from server.core import clock
+from server.core.database import database
+from server.core.events import record_event
+from server.core.permissions import Actor
+from server.core.records import find_resubmitted, once
+
+SEED = Path(__file__).parents[1] / "terms.json"
+
+
+def seed_commendation_terms(actor: Actor) -> None:
+    """Lay down the terms the program comes with, those that are not there yet."""
+    known = {row.id for row in CommendationTerm.select(CommendationTerm.id)}
+    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
+    if not rows:
+        return
+    with database.atomic():
+        for row in rows:
+            check_term(row["code"], row["value"])
+            days = {"id": UUID(row["id"]), "from_on": date.fromisoformat(row["from_on"]), "at": clock.now()}
+            made = CommendationTerm.create(**{**row, **days})
+        record_event(actor, "commendation_term.seeded", subject=made, details={"count": len(rows)})
+
+
+def set_term(actor: Actor, draft: TermDraft) -> CommendationTerm:
+    """Set a number or table from a day on; the rows before it stay. Sent twice it counts once.
+
+    Raises TermInvalid, ResubmissionConflict.
+    """
+    known = {**vars(draft), "by_account_id": actor.account_id}
+    id = known.pop("id")
+    find = partial(find_resubmitted, CommendationTerm, id, **known)
+    if earlier := find():
+        return earlier
+    check_term(draft.code, draft.value)
+
+    def create() -> CommendationTerm:
+        # Who sets a term by hand answers for it: it is the bureau's own.
+        term = CommendationTerm.create(id=id, at=clock.now(), verified=True, **known)
+        details = {"code": draft.code, "from_on": draft.from_on.isoformat()}
+        record_event(actor, "commendation_term.set", subject=term, details=details)
+        return term
+
+    return once(create, find)[0]
