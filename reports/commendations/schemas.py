@@ -22,7 +22,7 @@ STATUSES = ("in_force", "lapsed", "not_yet", "unknown")
 
 class RoundQuery(PageQuery):
     state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(STATES))
-    year = Whole(least=FIRST_YEAR, most=LAST_YEAR, load_default=None, allow_none=True)
+    year = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=FIRST_YEAR, max=LAST_YEAR))
 
 
 class NominationQuery(PageQuery):

@@ -55,7 +55,7 @@ def rounds_within_reach(actor: Actor) -> ModelSelect:
         Agency.path.startswith(own.path) | Agency.number.in_(numbers_of_path(own.path))
     )
     return query.where(
-        CommendationRound.agency_id.in_(mine) | CommendationRound.partner_ids.contains(f'"{actor.agency_id}"')
+        CommendationRound.agency_id.in_(mine) | fn.LOWER(CommendationRound.partner_ids).contains(str(actor.agency_id))
     )
 
 

@@ -22,13 +22,12 @@ from reports.commendations.rules import HonourKind, NominationDraft, RoundState,
 from reports.documents.fonts.coverage import missing_characters
 from reports.documents.services.tools import fonts
 from server.core import clock
-from server.core.canonical import content_hash
 from server.core.database import database, lock_row
 from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agency_by_id
 from server.units.people.queries import person_within_reach
 from server.units.registry.queries.lookups import unit_by_id
@@ -42,7 +41,7 @@ def nominate(actor: Actor, draft: NominationDraft) -> Nomination:
     the name that no font draws are noted, to be mended before a certificate bears 〓.
     Raises NotFound, RoundClosed, RoundWithdrawn, HonourUnknown, AlreadyNominated, ResubmissionConflict.
     """
-    known = {"draft_hash": _hash_of(draft), "nominated_by": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "nominated_by": actor.account_id}
     find = partial(find_resubmitted, Nomination, draft.id, **known)
     if earlier := find():
         return earlier
@@ -195,7 +194,3 @@ def _locked_open(round_id: UUID) -> None:
     """Have reviews wait for each other and for the notice. Raises RoundClosed, RoundWithdrawn."""
     row = lock_row(CommendationRound.select().where(CommendationRound.id == round_id))
     check_open(row.state, RoundState.OPEN)
-
-
-def _hash_of(draft: NominationDraft) -> str:
-    return content_hash({name: str(value) for name, value in vars(draft).items()})

@@ -35,13 +35,12 @@ from reports.documents.rules import DocumentKind
 from reports.documents.services import reserve_document
 from server.alerts.notices.services import notify
 from server.core import clock
-from server.core.canonical import content_hash
 from server.core.database import database, lock_row, save_versioned
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agency_by_id
 from server.units.calendar.queries import add_working_days, unloaded_years
 
@@ -92,7 +91,7 @@ def record_objection(actor: Actor, draft: ObjectionDraft) -> CommendationObjecti
 
     Raises NotFound, NotYourRound, RoundClosed, RoundWithdrawn, DayImpossible, ResubmissionConflict.
     """
-    known = {"draft_hash": _hash_of(draft), "recorded_by": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "recorded_by": actor.account_id}
     find = partial(find_resubmitted, CommendationObjection, draft.id, **known)
     if earlier := find():
         return earlier
@@ -179,7 +178,3 @@ def _check_objection(row: CommendationRound, draft: ObjectionDraft) -> None:
         mine = (Nomination.id == draft.nomination_id) & (Nomination.round_id == row.id)
         if not Nomination.select().where(mine).exists():
             raise NotFound(nomination_id=str(draft.nomination_id))
-
-
-def _hash_of(draft: ObjectionDraft) -> str:
-    return content_hash({name: str(value) for name, value in vars(draft).items()})

@@ -10,12 +10,11 @@ from reports.commendations.errors import HonourUnknown, NoAgencyToCommend, NotYo
 from reports.commendations.models import CommendationRound, Nomination
 from reports.commendations.rules import RoundDraft, RoundState, check_bases, check_open
 from server.core import clock
-from server.core.canonical import content_hash
 from server.core.database import database, lock_row, save_versioned
 from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agencies_by_id, agency_by_id
 from server.units.bases.queries import bases_for_area, resolve_known_bases
@@ -29,7 +28,7 @@ def open_round(actor: Actor, draft: RoundDraft) -> CommendationRound:
     """
     if actor.agency_id is None:
         raise NoAgencyToCommend()
-    known = {"draft_hash": _hash_of(draft), "created_by": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "created_by": actor.account_id}
     find = partial(find_resubmitted, CommendationRound, draft.id, **known)
     if earlier := find():
         return earlier
@@ -99,7 +98,3 @@ def _columns(draft: RoundDraft) -> dict[str, Any]:
         "honours": [vars(honour) for honour in draft.honours],
         "partner_ids": [str(id) for id in draft.partner_ids],
     }
-
-
-def _hash_of(draft: RoundDraft) -> str:
-    return content_hash({"id": str(draft.id), **_columns(draft)})
