@@ -128,6 +128,7 @@ PUBLIC = (
     "/api/v1/register/",
     "/verify",
     "/draws/",
+    "/commendations/",  # public notices of who is to be commended
     "/openapi.json",
     "/docs",
     "/api/v1/films/",  # a player sends no token: the sealed link is the key, of one film for some hours

@@ -17,6 +17,7 @@ from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
 from tests.factories.bulletins import grow_bulletins
 from tests.factories.certificates import grow_certificates
+from tests.factories.commendations import grow_commendations
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
 from tests.factories.exams import grow_exams
 from tests.factories.facilities import grow_facilities
@@ -108,6 +109,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_certificates(world)
         grow_results(world)
         grow_rotations(world)
+        grow_commendations(world, client_as)
         grow_practice(world.people["officer"].person_id)
     return populated
 

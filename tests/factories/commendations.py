@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -140,6 +142,15 @@ def noticed_course(world: World, client_as: Callable[[str], Any]) -> Course:
         assert course.review(nomination).status_code == 201
     assert course.start_notice().status_code == 201
     return course
+
+
+def text_of(client: Any, document: Json) -> str:
+    """What a signed paper says, without spaces and line ends."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(client.get(document["pdf_url"]).data)
+        file.flush()
+        shown = subprocess.run(["pdftotext", "-raw", file.name, "-"], capture_output=True, check=True, timeout=60)
+    return "".join(shown.stdout.decode().split())
 
 
 def grow_commendations(world: World, client_as: Callable[[str], Any]) -> None:

@@ -7446,6 +7446,386 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/commendation-rounds/{id}/honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What a round gave, with certificates. */
+        get: operations["get_commendation_rounds_by_id_honours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/honours.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["get_commendation_rounds_by_id_honours_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/honours/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an honour back; its certificate is revoked for everybody to see. */
+        post: operations["post_honours_by_id_revocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What a unit and its people were given, those revoked too. */
+        get: operations["get_units_by_id_honours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/honours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The actor's own honours. */
+        get: operations["get_my_honours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/honours/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The certificate of one's own honour, as it was signed. */
+        get: operations["get_my_honours_by_id_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Units or people within reach whose figures of the round's year speak for them. */
+        get: operations["get_commendation_rounds_by_id_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/candidates/{subject_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        /** The rows that one figure counted, at most 200. */
+        get: operations["get_commendation_rounds_by_id_candidates_by_subject_id_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/nominations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Nominations of a round: all for those who run it, else those of the own agencies. */
+        get: operations["get_commendation_rounds_by_id_nominations"];
+        put?: never;
+        /** Nominate a unit or a person within reach. */
+        post: operations["post_commendation_rounds_by_id_nominations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nominations/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or reject a nomination with an opinion. */
+        post: operations["post_nominations_by_id_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nominations/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a nomination of the own agency back. */
+        post: operations["post_nominations_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of the own agencies, of those above, and those one takes part in; newest first. */
+        get: operations["get_commendation_rounds"];
+        put?: never;
+        /** Open a round of commendation (表彰). */
+        post: operations["post_commendation_rounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One round. */
+        get: operations["get_commendation_rounds_by_id"];
+        /** Change an open round. */
+        put: operations["put_commendation_rounds_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin the public notice (公示). */
+        post: operations["post_commendation_rounds_by_id_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Objections to a round and their answers. */
+        get: operations["get_commendation_rounds_by_id_objections"];
+        put?: never;
+        /** Record an objection that came by letter, by telephone or in person. */
+        post: operations["post_commendation_rounds_by_id_objections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-objections/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an objection; upheld, it takes the nomination out. */
+        post: operations["post_commendation_objections_by_id_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The decision as it would look, with the watermark of a draft. */
+        get: operations["get_commendation_rounds_by_id_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide; the password is asked for again. */
+        post: operations["post_commendation_rounds_by_id_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-rounds/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a round up before it is decided. */
+        post: operations["post_commendation_rounds_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days of notice and criteria of candidates, those of the past and of the future too. */
+        get: operations["get_commendation_terms"];
+        put?: never;
+        /** Set a number or table from a day on. */
+        post: operations["post_commendation_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulletins": {
         parameters: {
             query?: never;
@@ -16263,6 +16643,370 @@ export interface components {
             done_on: string;
             /** @default  */
             note: string;
+        };
+        HonourRevocation: {
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Honour: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            round_id: string;
+            round_title: string;
+            year: number;
+            agency: components["schemas"]["Named"];
+            /** @enum {string} */
+            kind: "unit" | "person";
+            /** Format: uuid */
+            unit_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            title: string;
+            name: string;
+            place: string;
+            /** Format: date */
+            decided_on: string;
+            /** Format: date-time */
+            given_at: string;
+            /** @enum {string} */
+            state: "given" | "revoked";
+            revocation: components["schemas"]["HonourRevocation"] | null;
+            paper: components["schemas"]["Document"] | null;
+        };
+        HonourPage: {
+            items: components["schemas"]["Honour"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        HonourRevocationDraft: {
+            password: string;
+            reason: string;
+        };
+        UnitHonours: {
+            honours: components["schemas"]["Honour"][];
+        };
+        MyHonour: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            round_id: string;
+            round_title: string;
+            year: number;
+            agency: components["schemas"]["Named"];
+            /** @enum {string} */
+            kind: "unit" | "person";
+            /** Format: uuid */
+            unit_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            title: string;
+            name: string;
+            place: string;
+            /** Format: date */
+            decided_on: string;
+            /** Format: date-time */
+            given_at: string;
+            /** @enum {string} */
+            state: "given" | "revoked";
+            revocation: components["schemas"]["HonourRevocation"] | null;
+            paper: components["schemas"]["Document"] | null;
+            /** @description verify address as QR code, SVG */
+            code: string | null;
+        };
+        MyHonours: {
+            honours: components["schemas"]["MyHonour"][];
+        };
+        CandidateFigure: {
+            /** @enum {string} */
+            code: "inspections" | "rectified_on_time" | "overdue" | "cases" | "drills" | "trained" | "untrained" | "hours" | "exam";
+            value: number;
+        };
+        Candidate: {
+            /** @enum {string} */
+            kind: "unit" | "person";
+            /** Format: uuid */
+            subject_id: string;
+            name: string;
+            place: string;
+            figures: components["schemas"]["CandidateFigure"][];
+            /** @description codes of honours */
+            nominated_for: string[];
+        };
+        CandidatePage: {
+            items: components["schemas"]["Candidate"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        CandidateRow: {
+            type: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            label: string;
+        };
+        CandidateRowPage: {
+            items: components["schemas"]["CandidateRow"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NominationHonour: {
+            code: string;
+            title: string;
+        };
+        KeptFigure: {
+            /** @enum {string} */
+            code: "inspections" | "rectified_on_time" | "overdue" | "cases" | "drills" | "trained" | "untrained" | "hours" | "exam";
+            value: number;
+            rows: string[];
+        };
+        NominationReview: {
+            approved: boolean;
+            opinion: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Nomination: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            round_id: string;
+            /** @enum {string} */
+            kind: "unit" | "person";
+            /** Format: uuid */
+            subject_id: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            name: string;
+            place: string;
+            honour: components["schemas"]["NominationHonour"];
+            deeds: string;
+            /** @enum {string} */
+            source: "hand" | "figures";
+            figures: components["schemas"]["KeptFigure"][];
+            /** @description of the name: no font draws them */
+            undrawn_characters: string[];
+            /** @enum {string} */
+            state: "proposed" | "approved" | "rejected" | "withdrawn" | "dropped";
+            nominator_name: string;
+            /** Format: date-time */
+            nominated_at: string;
+            review: components["schemas"]["NominationReview"] | null;
+            /** Format: uuid */
+            honour_id: string | null;
+        };
+        NominationPage: {
+            items: components["schemas"]["Nomination"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NominationDraft: {
+            /** Format: uuid */
+            id: string;
+            honour_code: string;
+            /** Format: uuid */
+            unit_id: string | null;
+            /** Format: uuid */
+            person_id: string | null;
+            deeds: string;
+            /** @enum {string} */
+            source: "hand" | "figures";
+        };
+        ReviewDraft: {
+            approved: boolean;
+            opinion: string;
+        };
+        ReasonDraft: {
+            reason: string;
+        };
+        RoundBasis: {
+            basis: string;
+            article: string;
+            title: string;
+            /** @enum {string} */
+            status: "in_force" | "lapsed" | "not_yet" | "unknown";
+        };
+        RoundHonour: {
+            code: string;
+            title: string;
+            /** @enum {string} */
+            kind: "unit" | "person";
+            quota: number;
+            nominated: number;
+            approved: number;
+        };
+        RoundNotice: {
+            /** Format: date */
+            started_on: string;
+            working_days: number;
+            /** Format: date */
+            ends_on: string;
+            /** @description false: holidays of its year are not loaded */
+            is_certain: boolean;
+            is_over: boolean;
+            contact: string;
+            by_name: string;
+            /** @description address of the public page */
+            page: string;
+            document: components["schemas"]["Document"] | null;
+        };
+        ObjectionCount: {
+            total: number;
+            open: number;
+        };
+        RoundDecision: {
+            /** Format: date */
+            decided_on: string;
+            by_name: string;
+            document: components["schemas"]["Document"] | null;
+        };
+        CertificateBatch: {
+            total: number;
+            signed: number;
+            /** @description the last try; it is tried again */
+            failed: number;
+            revoked: number;
+        };
+        RoundWithdrawal: {
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CommendationRound: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            /** @enum {string} */
+            level: "city" | "district" | "station" | "department";
+            title: string;
+            note: string;
+            /** @enum {string} */
+            state: "open" | "noticed" | "decided" | "withdrawn";
+            agency: components["schemas"]["Named"];
+            partners: components["schemas"]["Named"][];
+            bases: components["schemas"]["RoundBasis"][];
+            honours: components["schemas"]["RoundHonour"][];
+            /** @description nominations without a review */
+            waiting: number;
+            notice: components["schemas"]["RoundNotice"] | null;
+            objections: components["schemas"]["ObjectionCount"];
+            decision: components["schemas"]["RoundDecision"] | null;
+            certificates: components["schemas"]["CertificateBatch"];
+            withdrawal: components["schemas"]["RoundWithdrawal"] | null;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        CommendationRoundPage: {
+            items: components["schemas"]["CommendationRound"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        RoundBasisDraft: {
+            basis: string;
+            article: string;
+        };
+        HonourDraft: {
+            code: string;
+            title: string;
+            /** @enum {string} */
+            kind: "unit" | "person";
+            quota: number;
+        };
+        RoundDraft: {
+            year: number;
+            /** @enum {string} */
+            level: "city" | "district" | "station" | "department";
+            title: string;
+            note: string;
+            bases: components["schemas"]["RoundBasisDraft"][];
+            honours: components["schemas"]["HonourDraft"][];
+            partner_ids: string[];
+            /** Format: uuid */
+            id: string;
+        };
+        RoundChange: {
+            year: number;
+            /** @enum {string} */
+            level: "city" | "district" | "station" | "department";
+            title: string;
+            note: string;
+            bases: components["schemas"]["RoundBasisDraft"][];
+            honours: components["schemas"]["HonourDraft"][];
+            partner_ids: string[];
+        };
+        NoticeDraft: {
+            contact: string;
+        };
+        ObjectionAnswer: {
+            upheld: boolean;
+            text: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Objection: {
+            /** Format: uuid */
+            id: string;
+            nomination: components["schemas"]["Named"] | null;
+            /** Format: date */
+            received_on: string;
+            from_name: string;
+            text: string;
+            recorder_name: string;
+            /** Format: date-time */
+            at: string;
+            answer: components["schemas"]["ObjectionAnswer"] | null;
+        };
+        Objections: {
+            objections: components["schemas"]["Objection"][];
+        };
+        ObjectionDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            nomination_id: string | null;
+            /** Format: date */
+            received_on: string;
+            from_name: string;
+            text: string;
+        };
+        ObjectionAnswerDraft: {
+            upheld: boolean;
+            text: string;
+        };
+        DecisionDraft: {
+            password: string;
+        };
+        CommendationTerm: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            value: unknown;
+            basis: string;
+            verified: boolean;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        CommendationTerms: {
+            terms: components["schemas"]["CommendationTerm"][];
+        };
+        CommendationTermDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            code: "notice_working_days" | "candidate_criteria";
+            value: unknown;
+            basis: string;
+            /** Format: date */
+            from_on: string;
         };
         RegisterStand: {
             size: number;
@@ -33081,6 +33825,846 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupervisionVisit"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_honours: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HonourPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_honours_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_honours_by_id_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HonourRevocationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Honour"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_honours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitHonours"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_honours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyHonours"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_my_honours_by_id_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_candidates: {
+        parameters: {
+            query: {
+                limit?: number;
+                after?: string | null;
+                kind: "unit" | "person";
+                /** @description also those who miss the criteria */
+                everyone?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_candidates_by_subject_id_rows: {
+        parameters: {
+            query: {
+                kind: "unit" | "person";
+                figure: "inspections" | "rectified_on_time" | "overdue" | "cases" | "drills" | "trained" | "untrained" | "hours" | "exam";
+            };
+            header?: never;
+            path: {
+                id: string;
+                subject_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateRowPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_nominations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "proposed" | "approved" | "rejected" | "withdrawn" | "dropped" | null;
+                honour?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NominationPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_rounds_by_id_nominations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NominationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_nominations_by_id_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_nominations_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nomination"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "open" | "noticed" | "decided" | "withdrawn" | null;
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRoundPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRound"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_commendation_rounds_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_rounds_by_id_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objections"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_rounds_by_id_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objections"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_objections_by_id_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionAnswerDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objections"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_rounds_by_id_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_rounds_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDraft"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_rounds_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_commendation_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationTerms"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommendationTermDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommendationTerms"];
                 };
             };
             400: components["responses"]["PROBLEM_400"];

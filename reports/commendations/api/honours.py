@@ -9,10 +9,11 @@ from uuid import UUID
 from flask import Response, current_app
 from flask.views import MethodView
 
-from reports.commendations import schemas, services
+from reports.commendations import services
 from reports.commendations.api.routes import blueprint
 from reports.commendations.queries import honours
 from reports.commendations.queries.rounds import round_within_reach
+from reports.commendations.schemas import asked, shown
 from server.units.spreadsheets.api import WORKBOOK, XLSX
 from server.web.access import current_actor, requires
 from server.web.openapi import also
@@ -26,7 +27,7 @@ _PDF = {"type": "string", "format": "binary"}
 class Honours(MethodView):
     @requires("commendation.view")
     @blueprint.arguments(PageQuery, location="query")
-    @blueprint.response(200, page_schema(schemas.HonourSchema))
+    @blueprint.response(200, page_schema(shown.HonourSchema))
     def get(self, query: dict[str, Any], id: UUID) -> dict[str, Any]:
         """What a round gave, with certificates."""
         return honours.honours_of_round(round_within_reach(current_actor(), id).id, query["after"], query["limit"])
@@ -49,8 +50,8 @@ class HonoursWorkbook(MethodView):
 @blueprint.route("/honours/<uuid:id>/revocations")
 class HonourRevocations(MethodView):
     @requires("commendation.decide")
-    @blueprint.arguments(schemas.HonourRevocationDraftSchema)
-    @blueprint.response(201, schemas.HonourSchema)
+    @blueprint.arguments(asked.HonourRevocationDraftSchema)
+    @blueprint.response(201, shown.HonourSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Take an honour back; its certificate is revoked for everybody to see."""
         confirm_password(current_app.config["SETTINGS"], current_actor(), payload["password"])
@@ -60,7 +61,7 @@ class HonourRevocations(MethodView):
 @blueprint.route("/units/<uuid:id>/honours")
 class UnitHonours(MethodView):
     @requires("commendation.view")
-    @blueprint.response(200, schemas.UnitHonoursSchema)
+    @blueprint.response(200, shown.UnitHonoursSchema)
     def get(self, id: UUID) -> dict[str, Any]:
         """What a unit and its people were given, those revoked too."""
         return {"honours": honours.honours_of_unit(current_actor(), id)}
@@ -69,7 +70,7 @@ class UnitHonours(MethodView):
 @blueprint.route("/my/honours")
 class MyHonours(MethodView):
     @requires("story.view")
-    @blueprint.response(200, schemas.MyHonoursSchema)
+    @blueprint.response(200, shown.MyHonoursSchema)
     def get(self) -> dict[str, Any]:
         """The actor's own honours."""
         return {"honours": honours.my_honours(current_actor())}

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from flask.views import MethodView
 
-from reports.commendations import schemas, services
+from reports.commendations import services
 from reports.commendations.api.routes import blueprint
 from reports.commendations.models import Nomination
 from reports.commendations.queries import candidates, nominations
 from reports.commendations.queries.rounds import round_by_id, round_within_reach
 from reports.commendations.rules import HonourKind, NominationDraft
+from reports.commendations.schemas import asked, shown
 from server.web.access import current_actor, requires
 from server.web.paging import page_schema
 
@@ -20,8 +21,8 @@ from server.web.paging import page_schema
 @blueprint.route("/commendation-rounds/<uuid:id>/candidates")
 class Candidates(MethodView):
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.CandidateQuery, location="query")
-    @blueprint.response(200, page_schema(schemas.CandidateSchema))
+    @blueprint.arguments(asked.CandidateQuery, location="query")
+    @blueprint.response(200, page_schema(shown.CandidateSchema))
     def get(self, query: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Units or people within reach whose figures of the round's year speak for them."""
         actor, wanted = current_actor(), candidates.CandidateFilter(**query)
@@ -33,8 +34,8 @@ class Candidates(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>/candidates/<uuid:subject_id>/rows")
 class CandidateRows(MethodView):
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.CandidateRowQuery, location="query")
-    @blueprint.response(200, page_schema(schemas.CandidateRowSchema))
+    @blueprint.arguments(asked.CandidateRowQuery, location="query")
+    @blueprint.response(200, page_schema(shown.CandidateRowSchema))
     def get(self, query: dict[str, Any], id: UUID, subject_id: UUID) -> dict[str, Any]:
         """The rows that one figure counted, at most 200."""
         of = round_within_reach(current_actor(), id)
@@ -44,16 +45,16 @@ class CandidateRows(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>/nominations")
 class Nominations(MethodView):
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.NominationQuery, location="query")
-    @blueprint.response(200, page_schema(schemas.NominationSchema))
+    @blueprint.arguments(asked.NominationQuery, location="query")
+    @blueprint.response(200, page_schema(shown.NominationSchema))
     def get(self, query: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Nominations of a round: all for those who run it, else those of the own agencies."""
         actor = current_actor()
         return nominations.find_nominations(actor, round_within_reach(actor, id), nominations.NominationFilter(**query))
 
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.NominationDraftSchema)
-    @blueprint.response(201, schemas.NominationSchema)
+    @blueprint.arguments(asked.NominationDraftSchema)
+    @blueprint.response(201, shown.NominationSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Nominate a unit or a person within reach."""
         return _shape(services.nominate(current_actor(), NominationDraft(round_id=id, **payload)))
@@ -62,8 +63,8 @@ class Nominations(MethodView):
 @blueprint.route("/nominations/<uuid:id>/reviews")
 class NominationReviews(MethodView):
     @requires("commendation.review")
-    @blueprint.arguments(schemas.ReviewDraftSchema)
-    @blueprint.response(201, schemas.NominationSchema)
+    @blueprint.arguments(asked.ReviewDraftSchema)
+    @blueprint.response(201, shown.NominationSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Approve or reject a nomination with an opinion."""
         return _shape(services.review_nomination(current_actor(), id, **payload))
@@ -72,8 +73,8 @@ class NominationReviews(MethodView):
 @blueprint.route("/nominations/<uuid:id>/withdrawals")
 class NominationWithdrawals(MethodView):
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.ReasonDraftSchema)
-    @blueprint.response(201, schemas.NominationSchema)
+    @blueprint.arguments(asked.ReasonDraftSchema)
+    @blueprint.response(201, shown.NominationSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Take a nomination of the own agency back."""
         return _shape(services.withdraw_nomination(current_actor(), id, payload["reason"]))

@@ -8,11 +8,12 @@ from uuid import UUID
 from flask import Response, current_app
 from flask.views import MethodView
 
-from reports.commendations import schemas, services
+from reports.commendations import services
 from reports.commendations.api.routes import blueprint, shape_of
 from reports.commendations.queries import nominations, rounds, terms
 from reports.commendations.queries.papers import preview_facts
 from reports.commendations.rules import ObjectionDraft, RoundDraft, TermDraft
+from reports.commendations.schemas import asked, shown
 from reports.documents.services import render_draft
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match
@@ -23,15 +24,15 @@ from server.web.signin.services import confirm_password
 @blueprint.route("/commendation-rounds")
 class Rounds(MethodView):
     @requires("commendation.view")
-    @blueprint.arguments(schemas.RoundQuery, location="query")
-    @blueprint.response(200, page_schema(schemas.CommendationRoundSchema))
+    @blueprint.arguments(asked.RoundQuery, location="query")
+    @blueprint.response(200, page_schema(shown.CommendationRoundSchema))
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Rounds of the own agencies, of those above, and those one takes part in; newest first."""
         return rounds.find_rounds(current_actor(), rounds.RoundFilter(**query))
 
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.RoundDraftSchema)
-    @blueprint.response(201, schemas.CommendationRoundSchema)
+    @blueprint.arguments(asked.RoundDraftSchema)
+    @blueprint.response(201, shown.CommendationRoundSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Open a round of commendation (表彰)."""
         return shape_of(services.open_round(current_actor(), _draft(payload)).id)
@@ -40,14 +41,14 @@ class Rounds(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>")
 class OneRound(MethodView):
     @requires("commendation.view")
-    @blueprint.response(200, schemas.CommendationRoundSchema)
+    @blueprint.response(200, shown.CommendationRoundSchema)
     def get(self, id: UUID) -> dict[str, Any]:
         """One round."""
         return shape_of(id)
 
     @requires("commendation.nominate")
-    @blueprint.arguments(schemas.RoundChangeSchema)
-    @blueprint.response(200, schemas.CommendationRoundSchema)
+    @blueprint.arguments(asked.RoundChangeSchema)
+    @blueprint.response(200, shown.CommendationRoundSchema)
     def put(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Change an open round."""
         row = rounds.round_within_reach(current_actor(), id)
@@ -59,8 +60,8 @@ class OneRound(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>/notices")
 class Notices(MethodView):
     @requires("commendation.review")
-    @blueprint.arguments(schemas.NoticeDraftSchema)
-    @blueprint.response(201, schemas.CommendationRoundSchema)
+    @blueprint.arguments(asked.NoticeDraftSchema)
+    @blueprint.response(201, shown.CommendationRoundSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Begin the public notice (公示)."""
         return shape_of(services.start_notice(current_actor(), id, payload["contact"]).id)
@@ -69,14 +70,14 @@ class Notices(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>/objections")
 class Objections(MethodView):
     @requires("commendation.view")
-    @blueprint.response(200, schemas.ObjectionsSchema)
+    @blueprint.response(200, shown.ObjectionsSchema)
     def get(self, id: UUID) -> dict[str, Any]:
         """Objections to a round and their answers."""
         return _objections(rounds.round_within_reach(current_actor(), id).id)
 
     @requires("commendation.review")
-    @blueprint.arguments(schemas.ObjectionDraftSchema)
-    @blueprint.response(201, schemas.ObjectionsSchema)
+    @blueprint.arguments(asked.ObjectionDraftSchema)
+    @blueprint.response(201, shown.ObjectionsSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Record an objection that came by letter, by telephone or in person."""
         return _objections(services.record_objection(current_actor(), ObjectionDraft(round_id=id, **payload)).round_id)
@@ -85,8 +86,8 @@ class Objections(MethodView):
 @blueprint.route("/commendation-objections/<uuid:id>/answers")
 class ObjectionAnswers(MethodView):
     @requires("commendation.review")
-    @blueprint.arguments(schemas.ObjectionAnswerDraftSchema)
-    @blueprint.response(201, schemas.ObjectionsSchema)
+    @blueprint.arguments(asked.ObjectionAnswerDraftSchema)
+    @blueprint.response(201, shown.ObjectionsSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Answer an objection; upheld, it takes the nomination out."""
         return _objections(services.answer_objection(current_actor(), id, **payload).round_id)
@@ -105,8 +106,8 @@ class DecisionPreview(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>/decisions")
 class Decisions(MethodView):
     @requires("commendation.decide")
-    @blueprint.arguments(schemas.DecisionDraftSchema)
-    @blueprint.response(202, schemas.CommendationRoundSchema)
+    @blueprint.arguments(asked.DecisionDraftSchema)
+    @blueprint.response(202, shown.CommendationRoundSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Decide; the password is asked for again."""
         confirm_password(current_app.config["SETTINGS"], current_actor(), payload["password"])
@@ -116,8 +117,8 @@ class Decisions(MethodView):
 @blueprint.route("/commendation-rounds/<uuid:id>/withdrawals")
 class RoundWithdrawals(MethodView):
     @requires("commendation.review")
-    @blueprint.arguments(schemas.ReasonDraftSchema)
-    @blueprint.response(201, schemas.CommendationRoundSchema)
+    @blueprint.arguments(asked.ReasonDraftSchema)
+    @blueprint.response(201, shown.CommendationRoundSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Give a round up before it is decided."""
         return shape_of(services.withdraw_round(current_actor(), id, payload["reason"]).id)
@@ -126,14 +127,14 @@ class RoundWithdrawals(MethodView):
 @blueprint.route("/commendation-terms")
 class CommendationTerms(MethodView):
     @requires("commendation.view")
-    @blueprint.response(200, schemas.CommendationTermsSchema)
+    @blueprint.response(200, shown.CommendationTermsSchema)
     def get(self) -> dict[str, Any]:
         """Days of notice and criteria of candidates, those of the past and of the future too."""
         return {"terms": terms.find_terms()}
 
     @requires("commendation.decide")
-    @blueprint.arguments(schemas.CommendationTermDraftSchema)
-    @blueprint.response(201, schemas.CommendationTermsSchema)
+    @blueprint.arguments(asked.CommendationTermDraftSchema)
+    @blueprint.response(201, shown.CommendationTermsSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Set a number or table from a day on."""
         services.set_term(current_actor(), TermDraft(**payload))

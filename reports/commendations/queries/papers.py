@@ -40,7 +40,7 @@ def notice_facts(row: CommendationRound, number: str, verification: Verification
     authority = name_on(row.agency_id, notice.started_on)
     texts = texts_on(DocumentKind.COMMENDATION_PROPOSAL.value, notice.started_on)
     lead = texts.say(
-        "commendation.notice_lead",
+        "commendation_proposal.lead",
         bases=bases_in_words(row, notice.started_on),
         authority=authority.name,
         title=row.title,
@@ -66,7 +66,7 @@ def decision_facts(row: CommendationRound, number: str, verification: Verificati
     authority = name_on(row.agency_id, day)
     texts = texts_on(DocumentKind.COMMENDATION_DECISION.value, day)
     lead = texts.say(
-        "commendation.decision_lead",
+        "commendation_decision.lead",
         year=row.year,
         bases=bases_in_words(row, day),
         authority=authority.name,
@@ -76,12 +76,12 @@ def decision_facts(row: CommendationRound, number: str, verification: Verificati
     if notice:
         told = len(objections_of(row.id))
         words = (
-            texts.say("commendation.objections_answered", count=told)
+            texts.say("commendation_decision.objections_answered", count=told)
             if told
-            else texts.say("commendation.no_objection")
+            else texts.say("commendation_decision.no_objection")
         )
         days = {"started_on": write_day(notice.started_on), "ends_on": write_day(notice.ends_on)}
-        blocks.append(Paragraph(texts.say("commendation.decision_close", **days, objections=words)))
+        blocks.append(Paragraph(texts.say("commendation_decision.close", **days, objections=words)))
     return OfficialDocument(
         kind=DocumentKind.COMMENDATION_DECISION,
         authority=Authority(authority.name, authority.short_name),
@@ -114,7 +114,7 @@ def certificate_facts(honour: Honour, number: str, verification: Verification) -
         number=number,
         title="荣誉证书",
         recipient=honour.name,
-        text=texts.say(f"commendation.certificate_{honour.kind}", **said),
+        text=texts.say(f"honour_certificate.commended_{honour.kind}", **said),
         decided_on=honour.decided_on,
         verification=verification,
         grade=honour.title,
@@ -185,7 +185,7 @@ def _public_groups(row: CommendationRound, rows: Sequence[Nomination], honours: 
 
 def _term_words(notice: CommendationNotice, authority: str) -> str:
     return texts_on(DocumentKind.COMMENDATION_PROPOSAL.value, notice.started_on).say(
-        "commendation.notice_term",
+        "commendation_proposal.term",
         first_on=write_day(notice.started_on),
         days=notice.working_days,
         ends_on=write_day(notice.ends_on),

@@ -1,0 +1,1 @@
+"""Wire shapes of commendations: what is asked, and what is shown."""
