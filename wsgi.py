@@ -115,6 +115,7 @@ from reports.filters import api as filters
 from reports.labels import api as labels
 from reports.penalties import api as penalties
 from reports.penalties import jobs as penalty_jobs
+from reports.penalties.services import seed_penalty_terms
 from reports.ratings import api as ratings
 from reports.ratings import jobs as rating_jobs
 from reports.rectifications import api as rectifications
@@ -333,6 +334,7 @@ PARTS = Parts(
         lambda _: seed_delivery_terms(SYSTEM),
         lambda _: load_risk_rules(),
         lambda _: seed_recording_terms(SYSTEM),
+        lambda _: seed_penalty_terms(SYSTEM),
         lambda _: load_warning_rules(),
         lambda _: load_items(SYSTEM),
         lambda _: seed_skill_grades(SYSTEM),

@@ -1,0 +1,109 @@
+"""What the rules of a case count on outside its own acts: orders, hazards, re-checks, other decisions, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from peewee import ModelSelect
+
+from checklists.hazards.models import Hazard
+from reports.documents.models import Document
+from reports.penalties.models import PenaltyCase, PenaltyDecision, PenaltyGround
+from reports.penalties.rules.life import Circumstances
+from reports.penalties.rules.terms import Terms
+from reports.rulings.models import Order, OrderHazard, OrderRevocation, OrderSigning
+from server.core import clock
+from server.units.calendar.queries import calendar_between
+from server.units.calendar.rules import WorkingCalendar
+
+AHEAD = timedelta(days=400)  # no span of the procedure reaches further
+
+
+def calendar_ahead() -> WorkingCalendar:
+    """The working days that spans starting about now may run over; two queries."""
+    today = clock.today()
+    return calendar_between(today - AHEAD, today + AHEAD)
+
+
+def circumstances_of(case: PenaltyCase, terms: Terms) -> Circumstances:
+    """How matters stand around a case today; 7 queries."""
+    grounds = list(PenaltyGround.select().where(PenaltyGround.case_id == case.id))
+    hazards = list(Hazard.select().where(Hazard.id.in_([row.ground_id for row in grounds if row.kind == "hazard"])))
+    orders = standing_orders([row.ground_id for row in grounds if row.kind == "order"])
+    same = list(decisions_sharing(case, [row.ground_id for row in grounds]))
+    warned = any(row.is_warning and row.respondent_kind == case.respondent_kind for row in same)
+    fined = any(row.fine_fen and _is_same_respondent(row, case) for row in same)
+    return Circumstances(
+        today=clock.today(),
+        terms=terms,
+        calendar=calendar_ahead(),
+        conditions=_conditions(hazards, bool(orders)),
+        has_warning=warned,
+        is_fined=fined,
+        has_record=_has_record(case, {row.id for row in same}),
+        is_corrected=bool(hazards) and all(hazard.state == "closed" for hazard in hazards),
+    )
+
+
+def standing_orders(ids: Collection[UUID]) -> list[Order]:
+    """Those of the orders that are signed and not revoked; one query."""
+    signed = OrderSigning.select(OrderSigning.order_id)
+    revoked = OrderRevocation.select(OrderRevocation.order_id)
+    if not ids:
+        return []
+    return list(Order.select().where(Order.id.in_(list(ids)) & Order.id.in_(signed) & Order.id.not_in(revoked)))
+
+
+def hazards_of_orders(ids: Collection[UUID]) -> list[UUID]:
+    """Hazards that the orders name; one query."""
+    if not ids:
+        return []
+    return [row.hazard_id for row in OrderHazard.select().where(OrderHazard.order_id.in_(list(ids)))]
+
+
+def decisions_sharing(case: PenaltyCase, ground_ids: Iterable[UUID]) -> ModelSelect:
+    """Standing penalties of the unit upon one of these grounds, in other cases; a revoked paper counts no more."""
+    sharing = PenaltyGround.select(PenaltyGround.case_id).where(PenaltyGround.ground_id.in_(list(ground_ids)))
+    return _penalties(case).where(PenaltyDecision.case_id.in_(sharing))
+
+
+def _penalties(case: PenaltyCase) -> ModelSelect:
+    return (
+        PenaltyDecision.select()
+        .join(Document, on=(Document.id == PenaltyDecision.document_id))
+        .where(
+            (PenaltyDecision.unit_id == case.unit_id)
+            & (PenaltyDecision.case_id != case.id)
+            & (PenaltyDecision.kind != "no_penalty")
+            & (Document.live == True)  # noqa: E712 - SQL
+        )
+    )
+
+
+def _has_record(case: PenaltyCase, same: set[UUID]) -> bool:
+    """Punished before for something else; what the same ground brought about is no earlier offence."""
+    rows = _penalties(case).where(
+        (PenaltyDecision.respondent_kind == case.respondent_kind)
+        & (PenaltyDecision.respondent_name == case.respondent_name)
+    )
+    return any(row.id not in same for row in rows)
+
+
+def _is_same_respondent(row: PenaltyDecision, case: PenaltyCase) -> bool:
+    return (row.respondent_kind, row.respondent_name) == (case.respondent_kind, case.respondent_name)
+
+
+def _conditions(hazards: Iterable[Hazard], has_order: bool) -> frozenset[str]:
+    """Of the hazard that meets most: conditions of one offence are met by one hazard, not gathered from several."""
+    today = clock.today()
+    met = {"order_issued"} if has_order else set()
+    for hazard in hazards:
+        own = {"order_issued"} if hazard.order_id else set()
+        if own and hazard.deadline_on is not None and hazard.deadline_on < today:
+            own.add("deadline_passed")
+        if own and hazard.failed_on is not None:
+            own.add("recheck_failed")
+        met = own if len(own) > len(met) else met
+    return frozenset(met)
