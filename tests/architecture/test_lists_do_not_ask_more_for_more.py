@@ -32,6 +32,7 @@ from tests.factories.plans import plan_body
 from tests.factories.practice import grow_practice
 from tests.factories.rotations import grow_rotations
 from tests.factories.sources import grow_sources
+from tests.factories.stories import grow_stories
 from tests.factories.supervisions import grow_supervisions
 from tests.factories.upkeep import grow_upkeep
 from tests.factories.warnings import grow_warnings
@@ -110,6 +111,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_results(world)
         grow_rotations(world)
         grow_commendations(world, client_as)
+        grow_stories(world, client_as)
         grow_practice(world.people["officer"].person_id)
     return populated
 

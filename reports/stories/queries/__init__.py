@@ -1,0 +1,1 @@
+"""Reads of model cases: for those who write and approve, and for everybody's feed."""
