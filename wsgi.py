@@ -130,6 +130,8 @@ from reports.stories import api as stories
 from reports.stories import jobs as story_jobs
 from reports.supervisions import api as supervisions
 from reports.supervisions import jobs as supervision_jobs
+from reports.transcripts import api as transcripts
+from reports.transcripts import jobs as transcript_jobs
 from reports.unit_files import api as unit_files
 from reports.unit_files import jobs as unit_file_jobs
 from reports.wording.services import load_form_texts
@@ -196,6 +198,7 @@ AT_WORK: tuple[Any, ...] = (
     certificate_jobs,
     rotation_paper_jobs,
     certificate_paper_jobs,
+    transcript_jobs,
     delivery_jobs,
     penalty_jobs,
     execution_jobs,
@@ -278,6 +281,7 @@ PARTS = Parts(
         certificates.blueprint,
         rotation_papers.blueprint,
         certificate_papers.blueprint,
+        transcripts.blueprint,
         deliveries.blueprint,
         penalties.blueprint,
         executions.blueprint,

@@ -65,6 +65,8 @@ def give_result(actor: Actor, attempt_id: UUID, person_id: UUID, verdict: Verdic
     result = _next_result(known, Remarked(packed, total(verdict.marks, verdict.rules)))
     result.attempt_id, result.session_id, result.person_id = attempt_id, verdict.session.id, person_id
     _lay_down(actor, verdict.session, [known] if known else [], [result])
+    if known:  # a regrade of many results tells it once, by its own event
+        record_event(actor, "result.superseded", subject=known, details=_told(result))
     return result
 
 

@@ -3,7 +3,7 @@
 
 const MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 const MOST_HASHED_BYTES = 500 * 1024 * 1024
-const KINDS = { inspection_record: '检查笔录', rectification_order: '责令限期整改治安隐患通知书', draw_record: '双随机抽取记录', extension_reply: '延期整改答复通知书', recheck_opinion: '复查意见书', transfer_letter: '安全生产隐患移送函', training_certificate: '年度轮训合格证' }
+const KINDS = { inspection_record: '检查笔录', rectification_order: '责令限期整改治安隐患通知书', draw_record: '双随机抽取记录', extension_reply: '延期整改答复通知书', recheck_opinion: '复查意见书', transfer_letter: '安全生产隐患移送函', training_certificate: '年度轮训合格证', exam_transcript: '考试成绩单', session_transcript: '考试成绩册' }
 const ROLES = { officer: '承办人', authority: '机关' }
 const HEADS = { valid: '真实有效', altered: '已被改动', revoked: '已撤销', unknown: '查无此文书' }
 

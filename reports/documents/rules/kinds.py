@@ -11,6 +11,8 @@ class DocumentKind(StrEnum):
     RECHECK_OPINION = "recheck_opinion"  # 复查意见书
     TRANSFER_LETTER = "transfer_letter"  # 安全生产隐患移送函
     TRAINING_CERTIFICATE = "training_certificate"  # 年度轮训合格证
+    EXAM_TRANSCRIPT = "exam_transcript"  # 考试成绩单
+    SESSION_TRANSCRIPT = "session_transcript"  # 考试成绩册
     # penalties
     CASE_FILING = "case_filing"  # 立案登记表
     PENALTY_NOTICE = "penalty_notice"  # 行政处罚告知笔录

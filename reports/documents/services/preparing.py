@@ -24,6 +24,8 @@ _WORDS = {
     DocumentKind.RECHECK_OPINION: "复查",
     DocumentKind.TRANSFER_LETTER: "移",
     DocumentKind.TRAINING_CERTIFICATE: "训",
+    DocumentKind.EXAM_TRANSCRIPT: "绩",
+    DocumentKind.SESSION_TRANSCRIPT: "绩册",
     DocumentKind.CASE_FILING: "立",
     DocumentKind.PENALTY_NOTICE: "告",
     DocumentKind.HEARING_NOTICE: "听通",

@@ -62,6 +62,8 @@ export const DOCUMENT_KINDS = withTones({
   recheck_opinion: glossary.order.recheck_opinion,
   transfer_letter: glossary.order.transfer_letter,
   training_certificate: glossary.certificate.training_certificate,
+  exam_transcript: glossary.certificate.exam_transcript,
+  session_transcript: glossary.certificate.session_transcript,
 })
 
 export const DUTIES = withTones(glossary.duty)

@@ -1,0 +1,1 @@
+"""Reads of transcripts: what they say, and which of them hold."""
