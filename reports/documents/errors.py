@@ -31,6 +31,27 @@ class DocumentNotSigned(Conflict):
     title = "文书正在制作，请稍后再试"
 
 
+class MakerUnknown(RuleViolation):
+    """No subject of this program makes such papers."""
+
+    code = "document_maker_unknown"
+    title = "不支持批量制作这种文书"
+
+
+class BatchEmpty(RuleViolation):
+    """A batch of nothing."""
+
+    code = "document_batch_empty"
+    title = "没有需要制作的文书"
+
+
+class BatchFinished(Conflict):
+    """All papers of the batch are dealt with."""
+
+    code = "document_batch_finished"
+    title = "这一批文书已经制作完毕，不能取消"
+
+
 class UploadTooLarge(TooLarge):
     code = "upload_too_large"
     title = "核验的文件不得超过 20 MB"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from reports.documents.services.batches import JOB as RUN_BATCH
+from reports.documents.services.batches import run_batch
 from reports.documents.services.records import JOB, make_record
 from reports.documents.services.register import sign_checkpoint
 from server.core.events import Event, subscribe
@@ -42,5 +44,9 @@ def _sign_checkpoint(_arguments: dict[str, Any]) -> None:
     sign_checkpoint()
 
 
-JOBS = [Job(JOB, _make_record), Job(CHECKPOINT, _sign_checkpoint)]
+def _run_batch(arguments: dict[str, Any]) -> None:
+    run_batch(UUID(arguments["batch_id"]))
+
+
+JOBS = [Job(JOB, _make_record), Job(RUN_BATCH, _run_batch), Job(CHECKPOINT, _sign_checkpoint)]
 SCHEDULES = [Schedule(CHECKPOINT, "10 3 * * *")]

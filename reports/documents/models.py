@@ -6,7 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from peewee import BigIntegerField, BooleanField, CharField, CompositeKey, IntegerField, Model, TextField, UUIDField
+from peewee import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Check,
+    CompositeKey,
+    IntegerField,
+    Model,
+    TextField,
+    UUIDField,
+)
 
 from server.core.database import BaseModel, database
 from server.core.fields import DayField, JSONField, UTCDateTimeField
@@ -112,6 +122,92 @@ class DocumentFailure(BaseModel):
 
     class Meta:
         table_name = "document_failure"
+
+
+class DocumentReplacement(BaseModel):
+    """A document took another's place; the earlier one stays on the register and says so."""
+
+    document_id = UUIDField(unique=True)
+    by_document_id = UUIDField(unique=True)
+    reason = TextField()
+    by_account_id = UUIDField(null=True)
+    at: datetime = UTCDateTimeField()
+
+    class Meta:
+        table_name = "document_replacement"
+
+
+class DocumentSigner(BaseModel):
+    """A person who must sign a paper before its agency seals it, in the order of `position`."""
+
+    document_id = UUIDField()
+    position = IntegerField()
+    role = CharField(16)
+    holder_id = UUIDField()
+    name = CharField(120)
+    sha256: str | None = CharField(64, null=True)  # of the file as it was after this signature
+    certificate_sha256: str | None = CharField(64, null=True)
+    signed_at: datetime | None = UTCDateTimeField(null=True)
+
+    class Meta:
+        table_name = "document_signer"
+        indexes = ((("document_id", "position"), True), (("holder_id", "signed_at"), False))
+
+
+class DocumentStage(BaseModel):
+    """A rendered paper with its empty fields, that waits for the first signature."""
+
+    document_id = UUIDField(unique=True)
+    sha256 = CharField(64)
+    pages = IntegerField()
+    place: dict[str, Any] | None = JSONField(null=True)  # of the seal, in points
+    missing_characters: list[str] = JSONField()
+    at: datetime = UTCDateTimeField()
+
+    class Meta:
+        table_name = "document_stage"
+
+
+class DocumentBatch(BaseModel):
+    """Many papers of one kind, made in the background; how far it is stands in its items."""
+
+    maker = CharField(48)  # who knows how to make one, by the name it was connected under
+    title = CharField(120)
+    agency_id = UUIDField()
+    asked_by_account_id = UUIDField(null=True)
+    options: dict[str, Any] = JSONField()
+    draft_hash = CharField(64)
+    total = IntegerField()
+    asked_at: datetime = UTCDateTimeField()
+    cancelled_at: datetime | None = UTCDateTimeField(null=True)
+    finished_at: datetime | None = UTCDateTimeField(null=True)
+
+    class Meta:
+        table_name = "document_batch"
+        indexes = ((("agency_id", "id"), False),)
+
+
+class DocumentBatchItem(BaseModel):
+    """One paper of a batch; a worker that takes it has it until its lease ends."""
+
+    batch_id = UUIDField()
+    position = IntegerField()
+    subject_id = UUIDField()
+    name = CharField(200)  # for the list of those that failed
+    state = CharField(8)  # waiting, done, failed
+    document_id = UUIDField(null=True)
+    code: str | None = CharField(64, null=True)  # of what went wrong
+    lease_until: datetime | None = UTCDateTimeField(null=True)
+    changed_at: datetime = UTCDateTimeField()
+
+    class Meta:
+        table_name = "document_batch_item"
+        indexes = (
+            (("batch_id", "position"), True),
+            (("batch_id", "subject_id"), True),
+            (("batch_id", "state", "position"), False),
+        )
+        constraints = [Check("state IN ('waiting','done','failed')")]
 
 
 class SigningKey(BaseModel):

@@ -119,3 +119,30 @@ class GrowthSchema(ma.Schema):
     from_root = fields.String(required=True)
     to_root = fields.String(required=True)
     proof = fields.List(fields.String(), required=True)
+
+
+class DocumentBatchSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    maker = fields.String(required=True)
+    title = fields.String(required=True)
+    agency_id = fields.UUID(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["running", "cancelled", "finished"]))
+    total = fields.Integer(required=True)
+    done = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+    asked_at = Instant(required=True)
+    cancelled_at = Instant(required=True, allow_none=True)
+    finished_at = Instant(required=True, allow_none=True)
+
+
+class BatchItemQuery(PageQuery):
+    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(["waiting", "done", "failed"]))
+
+
+class DocumentBatchItemSchema(ma.Schema):
+    position = fields.Integer(required=True)
+    subject_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["waiting", "done", "failed"]))
+    document_id = fields.UUID(required=True, allow_none=True)
+    code = fields.String(required=True, allow_none=True, metadata={"description": "of what went wrong"})

@@ -15,6 +15,7 @@ from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a f
 from tests.architecture.sources import ROOT
 from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
+from tests.factories.batches import grow_batches
 from tests.factories.bulletins import grow_bulletins
 from tests.factories.certificates import grow_certificates
 from tests.factories.commendations import grow_commendations
@@ -107,6 +108,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_packages(world.agencies["lixia"])
         grow_activities(world.units["school_first"])
         grow_warnings(world)
+        grow_batches(world.agencies["lixia"])
         grow_certificates(world)
         grow_results(world)
         grow_rotations(world)

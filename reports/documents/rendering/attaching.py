@@ -1,6 +1,6 @@
 """Attach a file's papers unchanged: a signed PDF inside another keeps its bytes, so its signatures stay whole.
 
-PDF/A-3 allows any file to be embedded if it says how it relates to the document. Source: ISO 19005-3, 6.8.
+PDF/A-3 allows any file to be embedded if it says how it relates to the document. See ISO 19005-3, 6.8.
 """
 
 import io

@@ -10,7 +10,7 @@ def amount_in_words(fen: int) -> str:
     """壹万零伍拾元整, 叁佰元零伍分: capitals, 零 for zeros between digits, 整 where no 分 follows.
 
     Raises ValueError for an amount below zero or of ten thousand billions and more.
-    Source: 《票据法》第八条 wants capitals beside figures; 《正确填写票据和结算凭证的基本规定》 says how they are written.
+    《正确填写票据和结算凭证的基本规定》 says how they are written.
     """
     if not 0 <= fen < _MOST_FEN:
         raise ValueError(f"no amount: {fen}")

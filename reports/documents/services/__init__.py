@@ -1,5 +1,14 @@
 """Acts on documents and on the register."""
 
+from reports.documents.services.batches import (
+    BatchSubject,
+    BatchWish,
+    cancel_batch,
+    connect_maker,
+    resume_batch,
+    run_batch,
+    start_batch,
+)
 from reports.documents.services.issuing import (
     complete_document,
     note_failure,
@@ -16,10 +25,14 @@ from reports.documents.services.records import ask_for_record, make_record
 from reports.documents.services.register import check_register, sign_checkpoint
 
 __all__ = [
+    "BatchSubject",
+    "BatchWish",
     "PaperWish",
     "ask_for_record",
+    "cancel_batch",
     "check_register",
     "complete_document",
+    "connect_maker",
     "issue_paper",
     "make_record",
     "note_failure",
@@ -30,6 +43,9 @@ __all__ = [
     "render_rectification",
     "render_report",
     "reserve_document",
+    "resume_batch",
     "revoke_document",
+    "run_batch",
     "sign_checkpoint",
+    "start_batch",
 ]

@@ -111,7 +111,7 @@ def test_upload_beyond_twenty_megabytes_is_refused(anonymous: Any) -> None:
 
 
 def test_files_are_taken_in_at_a_limited_rate(anonymous: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.documents.api._FILES_PER_MINUTE", 2)
+    monkeypatch.setattr("reports.documents.api.verifying._FILES_PER_MINUTE", 2)
     answers = [drop(anonymous, b"hello") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[2].headers["Retry-After"]) > 0

@@ -1,4 +1,4 @@
-"""Documents over HTTP, and what anybody may verify without an account."""
+"""What anybody may verify without an account, and the register's proofs."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ import contextlib
 import threading
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
-from uuid import UUID
 
-import flask
 from flask import Response, current_app, render_template, request
 from flask.views import MethodView
-from flask_smorest import Blueprint
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from reports.documents import queries, services
+from reports.documents.api.blueprints import blueprint, pages
 from reports.documents.errors import FileMissing, UploadTooLarge
-from reports.documents.jobs import watch_inspections
 from reports.documents.queries import register, verifications
-from reports.documents.queries.installation import connect
 from reports.documents.schemas import (
     CheckpointSchema,
-    DocumentQuery,
-    DocumentSchema,
     GrowthQuery,
     GrowthSchema,
     InclusionSchema,
@@ -31,68 +23,17 @@ from reports.documents.schemas import (
     VerificationSchema,
 )
 from reports.documents.verifying.sandbox import MOST_BYTES
-from server.web.access import current_actor, public, requires
+from server.web.access import public
 from server.web.openapi import also
-from server.web.paging import page_schema
 from server.web.rates import check_rate
 from server.web.static_apps import static_file
 
-blueprint = Blueprint("documents", __name__, url_prefix="/api/v1", description="文书、核验与登记册")
-pages = flask.Blueprint("verify", __name__, template_folder="pages")
-
-_FOLDER = Path(__file__).parent / "pages"
+_FOLDER = Path(__file__).parents[1] / "pages"
 _POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 _LOOK_UPS_PER_MINUTE = 240
 _FILES_PER_MINUTE = 20
 _MULTIPART_OVERHEAD = 64 * 1024
 _examinations = threading.BoundedSemaphore(2)  # each is a process with 768 MB at most
-
-blueprint.record(lambda state: connect(state.app.config["SETTINGS"], state.app.config["INSTALLATION_SECRET"]))
-blueprint.record(lambda _: watch_inspections())
-
-
-@blueprint.route("/documents")
-class Documents(MethodView):
-    @requires("document.view")
-    @blueprint.arguments(DocumentQuery, location="query")
-    @blueprint.response(200, page_schema(DocumentSchema))
-    def get(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Documents within reach, newest first."""
-        return queries.find_documents(current_actor(), queries.DocumentFilter(**query))
-
-
-@blueprint.route("/documents/<uuid:id>")
-class OneDocument(MethodView):
-    @requires("document.view")
-    @blueprint.response(200, DocumentSchema)
-    def get(self, id: UUID) -> dict[str, Any]:
-        """One document."""
-        return queries.document_shape(queries.document_within_reach(current_actor(), id))
-
-
-@blueprint.route("/documents/<uuid:id>/file")
-class DocumentFile(MethodView):
-    @requires("document.view")
-    @blueprint.doc(**also(304))
-    @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
-    def get(self, id: UUID) -> Response:
-        """The signed PDF, byte for byte as it was registered."""
-        document = queries.document_within_reach(current_actor(), id)
-        response = Response(queries.content_of(document), mimetype="application/pdf")
-        name = quote(f"{document.number}.pdf")
-        response.headers["Content-Disposition"] = f"inline; filename=\"document.pdf\"; filename*=UTF-8''{name}"
-        response.set_etag(queries.document_shape(document)["sha256"])
-        return response.make_conditional(request)
-
-
-@blueprint.route("/inspections/<uuid:id>/documents")
-class RecordsOfInspection(MethodView):
-    @requires("document.issue")
-    @blueprint.response(202, DocumentSchema)
-    def post(self, id: UUID) -> dict[str, Any]:
-        """Have the inspection's record (检查笔录) made; asked again it is the same document."""
-        document = services.ask_for_record(current_actor(), id)
-        return queries.document_shape(queries.document_by_id(document.id))
 
 
 @blueprint.route("/verifications")
