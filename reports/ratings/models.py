@@ -135,6 +135,7 @@ class RatingDecision(BaseModel):
     review_ids: list[str] = JSONField()
     reason = TextField()
     decided_on: date = DayField()
+    appeal_until_on: date = DayField()
     draft_hash = CharField(64)
     by_account_id: UUID = UUIDField()
     by_name = CharField(64)
@@ -209,6 +210,7 @@ class RatingDowngrade(BaseModel):
     state = CharField(12)
     opened_on: date = DayField()
     takes_effect_on: date = DayField()
+    appeal_until_on: date = DayField()  # counted from the day the unit was told
     applied_at: datetime | None = UTCDateTimeField(null=True)
     at: datetime = UTCDateTimeField()
 

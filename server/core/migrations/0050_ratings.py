@@ -118,6 +118,7 @@ def up(migrator, db):
         review_ids = TextField()
         reason = TextField()
         decided_on = DateField()
+        appeal_until_on = DateField()
         draft_hash = CharField(64)
         by_account_id = UUIDField()
         by_name = CharField(64)
@@ -183,6 +184,7 @@ def up(migrator, db):
         state = CharField(12)
         opened_on = DateField()
         takes_effect_on = DateField()
+        appeal_until_on = DateField()
         applied_at = Instant(null=True)
         at = Instant()
 
