@@ -118,6 +118,7 @@ from reports.penalties import jobs as penalty_jobs
 from reports.penalties.services import seed_penalty_terms
 from reports.ratings import api as ratings
 from reports.ratings import jobs as rating_jobs
+from reports.ratings.services import load_rating_schemes
 from reports.rectifications import api as rectifications
 from reports.rectifications import jobs as rectification_jobs
 from reports.rotations import api as rotation_papers
@@ -335,6 +336,7 @@ PARTS = Parts(
         lambda _: load_packs(),
         lambda _: load_duty_rules(SYSTEM),
         lambda _: load_form_texts(),
+        lambda _: load_rating_schemes(SYSTEM),
         lambda _: seed_delivery_terms(SYSTEM),
         lambda _: load_risk_rules(),
         lambda _: seed_recording_terms(SYSTEM),

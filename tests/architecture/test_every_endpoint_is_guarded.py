@@ -121,6 +121,7 @@ PUBLIC = (
     "/.well-known/did.json",  # the keys that sign badges
     "/did.json",  # the same, for installations below a path
     "/mobile/odk/",  # ODK Collect has no session: its key is in the path or is Basic's password
+    "/api/v1/public/",  # lists that the law wants public: names of units, no people
     "/api/v1/auth/sign-in",
     "/api/v1/auth/refresh",
     "/api/v1/mobile/status",

@@ -13,6 +13,7 @@ from server.core.database import database
 from server.core.ids import new_id
 from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a fixture
 from tests.architecture.sources import ROOT
+from tests.factories.accountability import grow_accountability
 from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
 from tests.factories.batches import grow_batches
@@ -31,6 +32,7 @@ from tests.factories.patrols import grow_patrols
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
 from tests.factories.practice import grow_practice
+from tests.factories.ratings import grow_ratings
 from tests.factories.rotations import grow_rotations
 from tests.factories.sources import grow_sources
 from tests.factories.stories import grow_stories
@@ -114,6 +116,8 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_rotations(world)
         grow_commendations(world, client_as)
         grow_stories(world, client_as)
+        grow_ratings(client_as, world)
+        grow_accountability(officer, world)
         grow_practice(world.people["officer"].person_id)
     return populated
 

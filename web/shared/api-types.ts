@@ -8125,6 +8125,563 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accountability-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases within reach, the latest first; without the people in question. */
+        get: operations["get_accountability_cases"];
+        put?: never;
+        /** Open a case: cause, consequence, evidence, people in question (追责立项). */
+        post: operations["post_accountability_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One case with all that belongs to it. */
+        get: operations["get_accountability_cases_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability-cases/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name somebody more. */
+        post: operations["post_accountability_cases_by_id_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability-cases/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft a letter to the competent body (处分建议书). */
+        post: operations["post_accountability_cases_by_id_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discipline-proposals/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The letter as it would look, with the watermark of a draft. */
+        get: operations["get_discipline_proposals_by_id_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discipline-proposals/{id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide that the letter goes out; the password is asked for again. */
+        post: operations["post_discipline_proposals_by_id_issues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discipline-proposals/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what the competent body answered. */
+        post: operations["post_discipline_proposals_by_id_replies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability-cases/{id}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the case with what came of it. */
+        post: operations["post_accountability_cases_by_id_closings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accountability-cases/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the case back with a reason; its letters are revoked. */
+        post: operations["post_accountability_cases_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Applications within reach, the latest first. */
+        get: operations["get_rating_applications"];
+        put?: never;
+        /** The unit applies, with its own score. */
+        post: operations["post_rating_applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An agency proposes a unit; the other side endorses it (联合申报). */
+        post: operations["post_rating_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One application with reviews and decision. */
+        get: operations["get_rating_applications_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What is known of the unit since the year before the round's began, with the rows behind it. */
+        get: operations["get_rating_applications_by_id_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications/{id}/endorsements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The other side stands behind a proposal. */
+        post: operations["post_rating_applications_by_id_endorsements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit takes its application back. */
+        post: operations["post_rating_applications_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score every criterion, with reasons and the rows behind them. */
+        post: operations["post_rating_applications_by_id_reviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-applications/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a grade, or none; the password is asked for again. */
+        post: operations["post_rating_applications_by_id_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schemes by which units are rated, the latest first (评定办法). */
+        get: operations["get_rating_schemes"];
+        put?: never;
+        /** Add a scheme of the own agency. */
+        post: operations["post_rating_schemes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-schemes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One scheme. */
+        get: operations["get_rating_schemes_by_id"];
+        /** Change a scheme that no round uses. */
+        put: operations["put_rating_schemes_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds, the latest first (评定轮次). */
+        get: operations["get_rating_rounds"];
+        put?: never;
+        /** Open a year's round; grades that the agency gave are reviewed in it. */
+        post: operations["post_rating_rounds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One round. */
+        get: operations["get_rating_rounds_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-rounds/{id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the round's grades public. */
+        post: operations["post_rating_rounds_by_id_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grades in force of units within reach. */
+        get: operations["get_unit_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-ratings/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as a worksheet. */
+        get: operations["get_unit_ratings_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Every grade of a unit from a day to a day, and what is about to lower it. */
+        get: operations["get_units_by_id_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grades in force that were made public; open to everybody. */
+        get: operations["get_public_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-vetoes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vetoes of units within reach, with the downgrades they opened. */
+        get: operations["get_rating_vetoes"];
+        put?: never;
+        /** Register a veto by hand; the grade is lowered tomorrow. */
+        post: operations["post_rating_vetoes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-vetoes/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a veto back; what it cost is given back. */
+        post: operations["post_rating_vetoes_by_id_withdrawals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appeals of units within reach. */
+        get: operations["get_rating_appeals"];
+        put?: never;
+        /** The unit contests a decision or a downgrade. */
+        post: operations["post_rating_appeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-appeals/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an appeal; whoever decided what is contested may not. */
+        post: operations["post_rating_appeals_by_id_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/commendation-rounds/{id}/honours": {
         parameters: {
             query?: never;
@@ -18028,6 +18585,659 @@ export interface components {
             /** @default  */
             note: string;
         };
+        AccountabilityOutline: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            agency: components["schemas"]["Party"];
+            /** @enum {string} */
+            cause: "no_attention" | "weak_measures" | "unsound_rules" | "unfilled_duties" | "not_carried_out";
+            /** @enum {string} */
+            consequence: "disorder" | "grave_crime" | "mass_incident" | "public_safety";
+            /** Format: date */
+            occurred_on: string;
+            /** @enum {string} */
+            state: "open" | "drafted" | "proposed" | "replied" | "closed" | "withdrawn";
+            people_count: number;
+            /** Format: date */
+            reply_due_on: string | null;
+            opened_by: string;
+            /** Format: date-time */
+            opened_at: string;
+            version: number;
+        };
+        AccountabilityOutlinePage: {
+            items: components["schemas"]["AccountabilityOutline"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        NamedPersonDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            duty: string;
+            fault: string;
+        };
+        AccountabilityCaseDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** @enum {string} */
+            cause: "no_attention" | "weak_measures" | "unsound_rules" | "unfilled_duties" | "not_carried_out";
+            /** @enum {string} */
+            consequence: "disorder" | "grave_crime" | "mass_incident" | "public_safety";
+            /** Format: date */
+            occurred_on: string;
+            facts: string;
+            people: components["schemas"]["NamedPersonDraft"][];
+            files: components["schemas"]["AttachedFile"][];
+        };
+        AccountablePerson: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            side: "unit" | "supervisor";
+            name: string;
+            post: string;
+            place: string;
+            duty: string;
+            fault: string;
+        };
+        ProposedMeasure: {
+            /** Format: uuid */
+            person_id: string;
+            name: string;
+            /** @enum {string} */
+            measure: "talk" | "criticism" | "discipline" | "transfer";
+            reason: string;
+        };
+        ProposalReply: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            received_on: string;
+            /** @enum {string} */
+            outcome: "followed" | "followed_in_part" | "not_followed";
+            text: string;
+            files: components["schemas"]["Attachment"][];
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        DisciplineProposal: {
+            /** Format: uuid */
+            id: string;
+            addressee: string;
+            measures: components["schemas"]["ProposedMeasure"][];
+            drafted_by: string;
+            /** Format: date-time */
+            drafted_at: string;
+            /** Format: date */
+            issued_on: string | null;
+            issued_by: string;
+            /** Format: date */
+            due_on: string | null;
+            is_overdue: boolean;
+            document: components["schemas"]["Document"] | null;
+            replies: components["schemas"]["ProposalReply"][];
+        };
+        AccountabilityEnd: {
+            kind: string;
+            text: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        AccountabilityCase: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            agency: components["schemas"]["Party"];
+            /** @enum {string} */
+            cause: "no_attention" | "weak_measures" | "unsound_rules" | "unfilled_duties" | "not_carried_out";
+            /** @enum {string} */
+            consequence: "disorder" | "grave_crime" | "mass_incident" | "public_safety";
+            /** Format: date */
+            occurred_on: string;
+            /** @enum {string} */
+            state: "open" | "drafted" | "proposed" | "replied" | "closed" | "withdrawn";
+            people_count: number;
+            /** Format: date */
+            reply_due_on: string | null;
+            opened_by: string;
+            /** Format: date-time */
+            opened_at: string;
+            version: number;
+            facts: string;
+            people: components["schemas"]["AccountablePerson"][];
+            files: components["schemas"]["Attachment"][];
+            proposals: components["schemas"]["DisciplineProposal"][];
+            end: components["schemas"]["AccountabilityEnd"] | null;
+        };
+        MeasureDraft1: {
+            /**
+             * Format: uuid
+             * @description 本事项责任人员一行的编号
+             */
+            person_id: string;
+            /** @enum {string} */
+            measure: "talk" | "criticism" | "discipline" | "transfer";
+            /** @default  */
+            reason: string;
+        };
+        ProposalDraft: {
+            /** Format: uuid */
+            id: string;
+            addressee: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            addressee_id: string | null;
+            measures: components["schemas"]["MeasureDraft1"][];
+        };
+        ProposalIssue: {
+            password: string;
+        };
+        ReplyDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            received_on: string;
+            /** @enum {string} */
+            outcome: "followed" | "followed_in_part" | "not_followed";
+            text: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        CaseEndDraft: {
+            text: string;
+        };
+        ApplicationOutline: {
+            /** Format: uuid */
+            id: string;
+            round: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            origin: "unit" | "joint" | "yearly";
+            grade: string;
+            grade_name: string;
+            self_x100: number | null;
+            /** @enum {string} */
+            state: "proposed" | "submitted" | "decided" | "withdrawn";
+            reviews_count: number;
+            sides: ("police" | "department")[];
+            decided_grade: string | null;
+            /** @enum {string|null} */
+            direction: "first" | "up" | "kept" | "down" | "refused" | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ApplicationOutlinePage: {
+            items: components["schemas"]["ApplicationOutline"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        OwnScore: {
+            criterion: string;
+            points_x100: number;
+            /** @default  */
+            reason: string;
+        };
+        ApplicationDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            round_id: string;
+            grade: string;
+            statement: string;
+            scores: components["schemas"]["OwnScore"][];
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        Criterion: {
+            code: string;
+            title: string;
+            points_x100: number;
+            /** @default  */
+            guide: string;
+            figures?: string[];
+        };
+        RatingGrade: {
+            code: string;
+            name: string;
+            rank: number;
+            least_x100: number;
+        };
+        ReviewRow: {
+            /** @enum {string} */
+            kind: "inspection" | "hazard" | "order" | "case";
+            /** Format: uuid */
+            id: string;
+        };
+        ReviewScore: {
+            criterion: string;
+            points_x100: number;
+            reason: string;
+            rows?: components["schemas"]["ReviewRow"][];
+        };
+        RatingReview: {
+            /** Format: uuid */
+            id: string;
+            agency: components["schemas"]["Party"];
+            /** @enum {string} */
+            side: "police" | "department";
+            scores: components["schemas"]["ReviewScore"][];
+            points_x100: number;
+            opinion: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RatingDecision: {
+            /** Format: uuid */
+            id: string;
+            grade: string;
+            grade_name: string;
+            before: string;
+            /** @enum {string} */
+            direction: "first" | "up" | "kept" | "down" | "refused";
+            points_x100: number;
+            reason: string;
+            /** Format: date */
+            decided_on: string;
+            by: string;
+            document: components["schemas"]["Document"] | null;
+            /** Format: date */
+            appeal_until_on: string;
+            /** Format: uuid */
+            appeal_id: string | null;
+        };
+        RatingApplication: {
+            /** Format: uuid */
+            id: string;
+            round: components["schemas"]["Party"];
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            origin: "unit" | "joint" | "yearly";
+            grade: string;
+            grade_name: string;
+            self_x100: number | null;
+            /** @enum {string} */
+            state: "proposed" | "submitted" | "decided" | "withdrawn";
+            reviews_count: number;
+            sides: ("police" | "department")[];
+            decided_grade: string | null;
+            /** @enum {string|null} */
+            direction: "first" | "up" | "kept" | "down" | "refused" | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            statement: string;
+            scores: components["schemas"]["OwnScore"][];
+            files: components["schemas"]["Attachment"][];
+            proposed_by: string | null;
+            endorsed_by: string | null;
+            criteria: components["schemas"]["Criterion"][];
+            grades: components["schemas"]["RatingGrade"][];
+            /** @description 现有等级 */
+            held: string | null;
+            reviews: components["schemas"]["RatingReview"][];
+            /** @description 各部门评审的平均分 */
+            points_x100: number | null;
+            /** @description 得分可达的等级，空为未及格 */
+            reached: string | null;
+            veto: string | null;
+            decision: components["schemas"]["RatingDecision"] | null;
+        };
+        JointProposalDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            round_id: string;
+            /** Format: uuid */
+            unit_id: string;
+            grade: string;
+            statement: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        FigureRow: {
+            /** @enum {string} */
+            kind: "inspection" | "hazard" | "order" | "case";
+            /** Format: uuid */
+            id: string;
+            text: string;
+            /** Format: date */
+            on: string;
+        };
+        RatingFigure: {
+            code: string;
+            title: string;
+            value: number;
+            unit: string;
+            note: string;
+            rows: components["schemas"]["FigureRow"][];
+        };
+        RatingFigures: {
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            items: components["schemas"]["RatingFigure"][];
+        };
+        ReviewDraft: {
+            /** Format: uuid */
+            id: string;
+            scores: components["schemas"]["ReviewScore"][];
+            opinion: string;
+        };
+        RatingDecisionDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @description 空为不予评定 */
+            grade: string;
+            reason: string;
+            password: string;
+        };
+        SchemeGrade: {
+            code: string;
+            name: string;
+            least_x100: number;
+        };
+        VetoRule: {
+            code: string;
+            title: string;
+            /** @enum {string} */
+            lowers: "one" | "none";
+            /**
+             * @default null
+             * @enum {string|null}
+             */
+            on: "accountability.opened" | "penalty.decided" | "case.recorded" | null;
+            when?: {
+                [key: string]: unknown[];
+            };
+        };
+        RatingScheme: {
+            /** Format: uuid */
+            id: string;
+            /** @description 随产品提供的办法才有 */
+            code: string | null;
+            agency: components["schemas"]["Party"] | null;
+            title: string;
+            body_name: string;
+            /** Format: date */
+            effective_from: string;
+            /** Format: date */
+            effective_to: string | null;
+            pass_x100: number;
+            total_x100: number;
+            grades: components["schemas"]["SchemeGrade"][];
+            criteria: components["schemas"]["Criterion"][];
+            vetoes: components["schemas"]["VetoRule"][];
+            least_reviews: number;
+            appeal_working_days: number;
+            veto_months: number;
+            basis_code: string | null;
+            basis_title: string;
+            article: string;
+            verified: boolean;
+            is_used: boolean;
+            /** Format: date-time */
+            created_at: string;
+            version: number;
+        };
+        RatingSchemePage: {
+            items: components["schemas"]["RatingScheme"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        SchemeDraft: {
+            title: string;
+            body_name: string;
+            /** Format: date */
+            effective_from: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            effective_to: string | null;
+            pass_x100: number;
+            grades: components["schemas"]["SchemeGrade"][];
+            criteria: components["schemas"]["Criterion"][];
+            vetoes: components["schemas"]["VetoRule"][];
+            least_reviews: number;
+            appeal_working_days: number;
+            veto_months: number;
+            /** @default null */
+            basis_code: string | null;
+            /** @default  */
+            article: string;
+            /** Format: uuid */
+            id: string;
+        };
+        SchemeChange: {
+            title: string;
+            body_name: string;
+            /** Format: date */
+            effective_from: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            effective_to: string | null;
+            pass_x100: number;
+            grades: components["schemas"]["SchemeGrade"][];
+            criteria: components["schemas"]["Criterion"][];
+            vetoes: components["schemas"]["VetoRule"][];
+            least_reviews: number;
+            appeal_working_days: number;
+            veto_months: number;
+            /** @default null */
+            basis_code: string | null;
+            /** @default  */
+            article: string;
+        };
+        RoundCounts: {
+            proposed: number;
+            submitted: number;
+            decided: number;
+        };
+        RatingRound: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            title: string;
+            scheme: components["schemas"]["Party"];
+            body_name: string;
+            agency: components["schemas"]["Party"];
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+            is_open: boolean;
+            /** Format: date-time */
+            published_at: string | null;
+            published_by: string;
+            counts: components["schemas"]["RoundCounts"];
+        };
+        RatingRoundPage: {
+            items: components["schemas"]["RatingRound"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        RoundDraft: {
+            /** Format: uuid */
+            id: string;
+            year: number;
+            title: string;
+            /** Format: uuid */
+            scheme_id: string;
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            closes_on: string;
+        };
+        UnitRating: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            agency: components["schemas"]["Party"];
+            grade: string;
+            name: string;
+            /** @description 0 为无等级，数字越大等级越高 */
+            rank: number;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string | null;
+            /** @enum {string} */
+            origin: "decision" | "veto" | "appeal" | "withdrawal";
+            reason: string;
+            ended_reason: string;
+            plaque_number: string;
+            certificate: components["schemas"]["Document"] | null;
+        };
+        UnitRatingPage: {
+            items: components["schemas"]["UnitRating"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        Downgrade: {
+            /** Format: uuid */
+            id: string;
+            before: string;
+            after: string;
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "applied" | "cancelled";
+            /** Format: date */
+            opened_on: string;
+            /** Format: date */
+            takes_effect_on: string;
+            /** Format: date-time */
+            applied_at: string | null;
+            document: components["schemas"]["Document"] | null;
+            /** Format: date */
+            appeal_until_on: string;
+            /** Format: uuid */
+            appeal_id: string | null;
+        };
+        StandingVeto: {
+            title: string;
+            /** Format: date */
+            ends_on: string;
+        };
+        RatingHistory: {
+            items: components["schemas"]["UnitRating"][];
+            downgrades: components["schemas"]["Downgrade"][];
+            veto: components["schemas"]["StandingVeto"] | null;
+        };
+        PublicRating: {
+            unit_name: string;
+            name: string;
+            /** Format: date */
+            from_on: string;
+            plaque_number: string;
+        };
+        PublicRatingPage: {
+            items: components["schemas"]["PublicRating"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        RatingVeto: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            code: string;
+            title: string;
+            lowers: string;
+            /** Format: date */
+            occurred_on: string;
+            /** Format: date */
+            ends_on: string;
+            reason: string;
+            /** @enum {string} */
+            source_kind: "hand" | "accountability" | "penalty" | "case";
+            by: string;
+            /** Format: date-time */
+            at: string;
+            files: components["schemas"]["Attachment"][];
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawn_reason: string;
+            downgrade: components["schemas"]["Downgrade"] | null;
+        };
+        RatingVetoPage: {
+            items: components["schemas"]["RatingVeto"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        VetoDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            code: string;
+            /** Format: date */
+            occurred_on: string;
+            reason: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        VetoWithdrawal: {
+            reason: string;
+        };
+        RatingAppeal: {
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"];
+            /** @enum {string} */
+            about: "decision" | "downgrade";
+            /** Format: uuid */
+            about_id: string;
+            about_text: string;
+            grades: components["schemas"]["SchemeGrade"][];
+            statement: string;
+            files: components["schemas"]["Attachment"][];
+            /** @enum {string} */
+            state: "open" | "upheld" | "rejected";
+            by: string;
+            /** Format: date-time */
+            at: string;
+            grade: string;
+            reason: string;
+            decided_by: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        RatingAppealPage: {
+            items: components["schemas"]["RatingAppeal"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        AppealDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            about: "decision" | "downgrade";
+            /** Format: uuid */
+            about_id: string;
+            statement: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        AppealDecisionDraft: {
+            /** @enum {string} */
+            outcome: "upheld" | "rejected";
+            /**
+             * @description 对评定决定的申诉成立时改为的等级
+             * @default
+             */
+            grade: string;
+            reason: string;
+        };
         HonourRevocation: {
             reason: string;
             /** Format: date-time */
@@ -18199,7 +19409,7 @@ export interface components {
             /** @enum {string} */
             source: "hand" | "figures";
         };
-        ReviewDraft: {
+        ReviewDraft1: {
             approved: boolean;
             opinion: string;
         };
@@ -18301,7 +19511,7 @@ export interface components {
             kind: "unit" | "person";
             quota: number;
         };
-        RoundDraft: {
+        RoundDraft1: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -36744,6 +37954,1239 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_accountability_cases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "open" | "drafted" | "proposed" | "replied" | "closed" | "withdrawn" | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityOutlinePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_accountability_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountabilityCaseDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_accountability_cases_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_accountability_cases_by_id_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedPersonDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_accountability_cases_by_id_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_discipline_proposals_by_id_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_discipline_proposals_by_id_issues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalIssue"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_discipline_proposals_by_id_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_accountability_cases_by_id_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEndDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_accountability_cases_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseEndDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountabilityCase"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_applications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                round_id?: string | null;
+                unit_id?: string | null;
+                state?: "proposed" | "submitted" | "decided" | "withdrawn" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationOutlinePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JointProposalDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_applications_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_applications_by_id_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingFigures"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_applications_by_id_endorsements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_applications_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_applications_by_id_reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_applications_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingDecisionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingApplication"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_schemes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSchemePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_schemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingScheme"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_schemes_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingScheme"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_rating_schemes_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchemeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingScheme"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_rounds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRoundPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRound"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_rounds_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRound"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_rounds_by_id_publications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingRound"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_unit_ratings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+                grade?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRatingPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_unit_ratings_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingHistory"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_public_ratings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicRatingPage"];
+                };
+            };
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_vetoes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingVetoPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_vetoes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetoDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingVeto"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_vetoes_by_id_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VetoWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingVeto"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_rating_appeals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                state?: "open" | "upheld" | "rejected" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingAppealPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_appeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingAppeal"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_rating_appeals_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecisionDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingAppeal"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_commendation_rounds_by_id_honours: {
         parameters: {
             query?: {
@@ -37074,7 +39517,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewDraft"];
+                "application/json": components["schemas"]["ReviewDraft1"];
             };
         };
         responses: {
@@ -37179,7 +39622,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundDraft"];
+                "application/json": components["schemas"]["RoundDraft1"];
             };
         };
         responses: {

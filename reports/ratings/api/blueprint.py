@@ -1,4 +1,4 @@
-"""平安单位 over HTTP."""
+"""The one blueprint that the files of this room add to."""
 
 from __future__ import annotations
 
