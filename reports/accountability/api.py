@@ -16,13 +16,13 @@ from reports.accountability.rules import CaseDraft, NamedDraft, ProposalDraft, R
 from reports.accountability.schemas import (
     AccountabilityCaseDraftSchema,
     AccountabilityCaseSchema,
+    AccountabilityEndDraftSchema,
     AccountabilityOutlineSchema,
     AccountabilityQuery,
-    CaseEndDraftSchema,
-    NamedPersonDraftSchema,
+    AccountablePersonDraftSchema,
     ProposalDraftSchema,
     ProposalIssueSchema,
-    ReplyDraftSchema,
+    ProposalReplyDraftSchema,
 )
 from reports.documents.services import render_draft
 from server.web.access import current_actor, requires
@@ -66,7 +66,7 @@ class OneCase(MethodView):
 class People(MethodView):
     @requires("accountability.handle")
     @blueprint.doc(**also(404, 409, 422))
-    @blueprint.arguments(NamedPersonDraftSchema)
+    @blueprint.arguments(AccountablePersonDraftSchema)
     @blueprint.response(201, AccountabilityCaseSchema)
     def post(self, draft: NamedDraft, id: UUID) -> Json:
         """Name somebody more."""
@@ -110,7 +110,7 @@ class ProposalIssues(MethodView):
 class ProposalReplies(MethodView):
     @requires("accountability.handle")
     @blueprint.doc(**also(404, 409, 412, 422))
-    @blueprint.arguments(ReplyDraftSchema)
+    @blueprint.arguments(ProposalReplyDraftSchema)
     @blueprint.response(201, AccountabilityCaseSchema)
     def post(self, draft: ReplyDraft, id: UUID) -> Json:
         """Record what the competent body answered."""
@@ -121,7 +121,7 @@ class ProposalReplies(MethodView):
 class Closings(MethodView):
     @requires("accountability.handle")
     @blueprint.doc(**also(404, 409, 412, 422))
-    @blueprint.arguments(CaseEndDraftSchema)
+    @blueprint.arguments(AccountabilityEndDraftSchema)
     @blueprint.response(201, AccountabilityCaseSchema)
     def post(self, payload: Json, id: UUID) -> Json:
         """Close the case with what came of it."""
@@ -132,7 +132,7 @@ class Closings(MethodView):
 class Withdrawals(MethodView):
     @requires("accountability.decide")
     @blueprint.doc(**also(404, 409, 412, 422))
-    @blueprint.arguments(CaseEndDraftSchema)
+    @blueprint.arguments(AccountabilityEndDraftSchema)
     @blueprint.response(201, AccountabilityCaseSchema)
     def post(self, payload: Json, id: UUID) -> Json:
         """Take the case back with a reason; its letters are revoked."""

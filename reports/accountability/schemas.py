@@ -32,7 +32,7 @@ class AccountabilityQuery(PageQuery):
     unit_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class NamedPersonDraftSchema(Schema):
+class AccountablePersonDraftSchema(Schema):
     id = fields.UUID(required=True)
     person_id = fields.UUID(required=True)
     duty = Text(required=True, least=1, most=300)
@@ -50,7 +50,7 @@ class AccountabilityCaseDraftSchema(Schema):
     consequence = fields.String(required=True, validate=validate.OneOf(CONSEQUENCES))
     occurred_on = fields.Date(required=True)
     facts = Text(required=True, least=1, most=6000)
-    people = fields.List(fields.Nested(NamedPersonDraftSchema), required=True, validate=validate.Length(max=40))
+    people = fields.List(fields.Nested(AccountablePersonDraftSchema), required=True, validate=validate.Length(max=40))
     files = files_field(least=1, required=True)
 
     @ma.post_load
@@ -58,7 +58,7 @@ class AccountabilityCaseDraftSchema(Schema):
         return CaseDraft(**{**payload, "people": tuple(payload["people"]), "files": tuple(payload["files"])})
 
 
-class MeasureDraftSchema(Schema):
+class DisciplineMeasureDraftSchema(Schema):
     person_id = fields.UUID(required=True, metadata={"description": "本事项责任人员一行的编号"})
     measure = fields.String(required=True, validate=validate.OneOf(MEASURES))
     reason = Text(load_default="", most=300)
@@ -72,7 +72,9 @@ class ProposalDraftSchema(Schema):
     id = fields.UUID(required=True)
     addressee = Text(required=True, least=2, most=160)
     addressee_id = fields.UUID(load_default=None, allow_none=True)
-    measures = fields.List(fields.Nested(MeasureDraftSchema), required=True, validate=validate.Length(min=1, max=40))
+    measures = fields.List(
+        fields.Nested(DisciplineMeasureDraftSchema), required=True, validate=validate.Length(min=1, max=40)
+    )
 
     @ma.post_load
     def draft(self, payload: dict[str, Any], **_: Any) -> ProposalDraft:
@@ -83,7 +85,7 @@ class ProposalIssueSchema(Schema):
     password = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=256))
 
 
-class ReplyDraftSchema(Schema):
+class ProposalReplyDraftSchema(Schema):
     id = fields.UUID(required=True)
     received_on = fields.Date(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
@@ -95,7 +97,7 @@ class ReplyDraftSchema(Schema):
         return ReplyDraft(**{**payload, "files": tuple(payload["files"])})
 
 
-class CaseEndDraftSchema(Schema):
+class AccountabilityEndDraftSchema(Schema):
     text = Text(required=True, least=1, most=1000)
 
 

@@ -18611,7 +18611,7 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        NamedPersonDraft: {
+        AccountablePersonDraft: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -18631,7 +18631,7 @@ export interface components {
             /** Format: date */
             occurred_on: string;
             facts: string;
-            people: components["schemas"]["NamedPersonDraft"][];
+            people: components["schemas"]["AccountablePersonDraft"][];
             files: components["schemas"]["AttachedFile"][];
         };
         AccountablePerson: {
@@ -18718,7 +18718,7 @@ export interface components {
             proposals: components["schemas"]["DisciplineProposal"][];
             end: components["schemas"]["AccountabilityEnd"] | null;
         };
-        MeasureDraft1: {
+        DisciplineMeasureDraft: {
             /**
              * Format: uuid
              * @description 本事项责任人员一行的编号
@@ -18738,12 +18738,12 @@ export interface components {
              * @default null
              */
             addressee_id: string | null;
-            measures: components["schemas"]["MeasureDraft1"][];
+            measures: components["schemas"]["DisciplineMeasureDraft"][];
         };
         ProposalIssue: {
             password: string;
         };
-        ReplyDraft: {
+        ProposalReplyDraft: {
             /** Format: uuid */
             id: string;
             /** Format: date */
@@ -18753,10 +18753,10 @@ export interface components {
             text: string;
             files?: components["schemas"]["AttachedFile"][];
         };
-        CaseEndDraft: {
+        AccountabilityEndDraft: {
             text: string;
         };
-        ApplicationOutline: {
+        RatingApplicationOutline: {
             /** Format: uuid */
             id: string;
             round: components["schemas"]["Party"];
@@ -18777,28 +18777,28 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        ApplicationOutlinePage: {
-            items: components["schemas"]["ApplicationOutline"][];
+        RatingApplicationOutlinePage: {
+            items: components["schemas"]["RatingApplicationOutline"][];
             /** @description pass as `after` */
             next: string | null;
         };
-        OwnScore: {
+        RatingOwnScore: {
             criterion: string;
             points_x100: number;
             /** @default  */
             reason: string;
         };
-        ApplicationDraft: {
+        RatingApplicationDraft: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             round_id: string;
             grade: string;
             statement: string;
-            scores: components["schemas"]["OwnScore"][];
+            scores: components["schemas"]["RatingOwnScore"][];
             files?: components["schemas"]["AttachedFile"][];
         };
-        Criterion: {
+        RatingCriterion: {
             code: string;
             title: string;
             points_x100: number;
@@ -18812,17 +18812,17 @@ export interface components {
             rank: number;
             least_x100: number;
         };
-        ReviewRow: {
+        RatingRow: {
             /** @enum {string} */
             kind: "inspection" | "hazard" | "order" | "case";
             /** Format: uuid */
             id: string;
         };
-        ReviewScore: {
+        RatingScore: {
             criterion: string;
             points_x100: number;
             reason: string;
-            rows?: components["schemas"]["ReviewRow"][];
+            rows?: components["schemas"]["RatingRow"][];
         };
         RatingReview: {
             /** Format: uuid */
@@ -18830,7 +18830,7 @@ export interface components {
             agency: components["schemas"]["Party"];
             /** @enum {string} */
             side: "police" | "department";
-            scores: components["schemas"]["ReviewScore"][];
+            scores: components["schemas"]["RatingScore"][];
             points_x100: number;
             opinion: string;
             by: string;
@@ -18877,11 +18877,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             statement: string;
-            scores: components["schemas"]["OwnScore"][];
+            scores: components["schemas"]["RatingOwnScore"][];
             files: components["schemas"]["Attachment"][];
             proposed_by: string | null;
             endorsed_by: string | null;
-            criteria: components["schemas"]["Criterion"][];
+            criteria: components["schemas"]["RatingCriterion"][];
             grades: components["schemas"]["RatingGrade"][];
             /** @description 现有等级 */
             held: string | null;
@@ -18893,7 +18893,7 @@ export interface components {
             veto: string | null;
             decision: components["schemas"]["RatingDecision"] | null;
         };
-        JointProposalDraft: {
+        RatingProposalDraft: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -18904,7 +18904,7 @@ export interface components {
             statement: string;
             files?: components["schemas"]["AttachedFile"][];
         };
-        FigureRow: {
+        RatingFigureRow: {
             /** @enum {string} */
             kind: "inspection" | "hazard" | "order" | "case";
             /** Format: uuid */
@@ -18919,7 +18919,7 @@ export interface components {
             value: number;
             unit: string;
             note: string;
-            rows: components["schemas"]["FigureRow"][];
+            rows: components["schemas"]["RatingFigureRow"][];
         };
         RatingFigures: {
             /** Format: date */
@@ -18928,10 +18928,10 @@ export interface components {
             to_on: string;
             items: components["schemas"]["RatingFigure"][];
         };
-        ReviewDraft: {
+        RatingReviewDraft: {
             /** Format: uuid */
             id: string;
-            scores: components["schemas"]["ReviewScore"][];
+            scores: components["schemas"]["RatingScore"][];
             opinion: string;
         };
         RatingDecisionDraft: {
@@ -18942,12 +18942,12 @@ export interface components {
             reason: string;
             password: string;
         };
-        SchemeGrade: {
+        RatingSchemeGrade: {
             code: string;
             name: string;
             least_x100: number;
         };
-        VetoRule: {
+        RatingVetoRule: {
             code: string;
             title: string;
             /** @enum {string} */
@@ -18975,9 +18975,9 @@ export interface components {
             effective_to: string | null;
             pass_x100: number;
             total_x100: number;
-            grades: components["schemas"]["SchemeGrade"][];
-            criteria: components["schemas"]["Criterion"][];
-            vetoes: components["schemas"]["VetoRule"][];
+            grades: components["schemas"]["RatingSchemeGrade"][];
+            criteria: components["schemas"]["RatingCriterion"][];
+            vetoes: components["schemas"]["RatingVetoRule"][];
             least_reviews: number;
             appeal_working_days: number;
             veto_months: number;
@@ -18995,7 +18995,7 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        SchemeDraft: {
+        RatingSchemeDraft: {
             title: string;
             body_name: string;
             /** Format: date */
@@ -19006,9 +19006,9 @@ export interface components {
              */
             effective_to: string | null;
             pass_x100: number;
-            grades: components["schemas"]["SchemeGrade"][];
-            criteria: components["schemas"]["Criterion"][];
-            vetoes: components["schemas"]["VetoRule"][];
+            grades: components["schemas"]["RatingSchemeGrade"][];
+            criteria: components["schemas"]["RatingCriterion"][];
+            vetoes: components["schemas"]["RatingVetoRule"][];
             least_reviews: number;
             appeal_working_days: number;
             veto_months: number;
@@ -19019,7 +19019,7 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        SchemeChange: {
+        RatingSchemeChange: {
             title: string;
             body_name: string;
             /** Format: date */
@@ -19030,9 +19030,9 @@ export interface components {
              */
             effective_to: string | null;
             pass_x100: number;
-            grades: components["schemas"]["SchemeGrade"][];
-            criteria: components["schemas"]["Criterion"][];
-            vetoes: components["schemas"]["VetoRule"][];
+            grades: components["schemas"]["RatingSchemeGrade"][];
+            criteria: components["schemas"]["RatingCriterion"][];
+            vetoes: components["schemas"]["RatingVetoRule"][];
             least_reviews: number;
             appeal_working_days: number;
             veto_months: number;
@@ -19041,7 +19041,7 @@ export interface components {
             /** @default  */
             article: string;
         };
-        RoundCounts: {
+        RatingRoundCounts: {
             proposed: number;
             submitted: number;
             decided: number;
@@ -19062,14 +19062,14 @@ export interface components {
             /** Format: date-time */
             published_at: string | null;
             published_by: string;
-            counts: components["schemas"]["RoundCounts"];
+            counts: components["schemas"]["RatingRoundCounts"];
         };
         RatingRoundPage: {
             items: components["schemas"]["RatingRound"][];
             /** @description pass as `after` */
             next: string | null;
         };
-        RoundDraft: {
+        RatingRoundDraft: {
             /** Format: uuid */
             id: string;
             year: number;
@@ -19106,7 +19106,7 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        Downgrade: {
+        RatingDowngrade: {
             /** Format: uuid */
             id: string;
             before: string;
@@ -19126,15 +19126,15 @@ export interface components {
             /** Format: uuid */
             appeal_id: string | null;
         };
-        StandingVeto: {
+        RatingStandingVeto: {
             title: string;
             /** Format: date */
             ends_on: string;
         };
         RatingHistory: {
             items: components["schemas"]["UnitRating"][];
-            downgrades: components["schemas"]["Downgrade"][];
-            veto: components["schemas"]["StandingVeto"] | null;
+            downgrades: components["schemas"]["RatingDowngrade"][];
+            veto: components["schemas"]["RatingStandingVeto"] | null;
         };
         PublicRating: {
             unit_name: string;
@@ -19169,14 +19169,14 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
             withdrawn_reason: string;
-            downgrade: components["schemas"]["Downgrade"] | null;
+            downgrade: components["schemas"]["RatingDowngrade"] | null;
         };
         RatingVetoPage: {
             items: components["schemas"]["RatingVeto"][];
             /** @description pass as `after` */
             next: string | null;
         };
-        VetoDraft: {
+        RatingVetoDraft: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -19187,7 +19187,7 @@ export interface components {
             reason: string;
             files?: components["schemas"]["AttachedFile"][];
         };
-        VetoWithdrawal: {
+        RatingVetoWithdrawal: {
             reason: string;
         };
         RatingAppeal: {
@@ -19199,7 +19199,7 @@ export interface components {
             /** Format: uuid */
             about_id: string;
             about_text: string;
-            grades: components["schemas"]["SchemeGrade"][];
+            grades: components["schemas"]["RatingSchemeGrade"][];
             statement: string;
             files: components["schemas"]["Attachment"][];
             /** @enum {string} */
@@ -19218,7 +19218,7 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        AppealDraft: {
+        RatingAppealDraft: {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -19228,7 +19228,7 @@ export interface components {
             statement: string;
             files?: components["schemas"]["AttachedFile"][];
         };
-        AppealDecisionDraft: {
+        RatingAppealDecision: {
             /** @enum {string} */
             outcome: "upheld" | "rejected";
             /**
@@ -19409,7 +19409,7 @@ export interface components {
             /** @enum {string} */
             source: "hand" | "figures";
         };
-        ReviewDraft1: {
+        ReviewDraft: {
             approved: boolean;
             opinion: string;
         };
@@ -19511,7 +19511,7 @@ export interface components {
             kind: "unit" | "person";
             quota: number;
         };
-        RoundDraft1: {
+        RoundDraft: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -38061,7 +38061,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NamedPersonDraft"];
+                "application/json": components["schemas"]["AccountablePersonDraft"];
             };
         };
         responses: {
@@ -38204,7 +38204,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReplyDraft"];
+                "application/json": components["schemas"]["ProposalReplyDraft"];
             };
         };
         responses: {
@@ -38243,7 +38243,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CaseEndDraft"];
+                "application/json": components["schemas"]["AccountabilityEndDraft"];
             };
         };
         responses: {
@@ -38282,7 +38282,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CaseEndDraft"];
+                "application/json": components["schemas"]["AccountabilityEndDraft"];
             };
         };
         responses: {
@@ -38331,7 +38331,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApplicationOutlinePage"];
+                    "application/json": components["schemas"]["RatingApplicationOutlinePage"];
                 };
             };
             401: components["responses"]["PROBLEM_401"];
@@ -38352,7 +38352,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ApplicationDraft"];
+                "application/json": components["schemas"]["RatingApplicationDraft"];
             };
         };
         responses: {
@@ -38388,7 +38388,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["JointProposalDraft"];
+                "application/json": components["schemas"]["RatingProposalDraft"];
             };
         };
         responses: {
@@ -38542,7 +38542,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewDraft"];
+                "application/json": components["schemas"]["RatingReviewDraft"];
             };
         };
         responses: {
@@ -38645,7 +38645,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SchemeDraft"];
+                "application/json": components["schemas"]["RatingSchemeDraft"];
             };
         };
         responses: {
@@ -38714,7 +38714,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SchemeChange"];
+                "application/json": components["schemas"]["RatingSchemeChange"];
             };
         };
         responses: {
@@ -38782,7 +38782,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundDraft"];
+                "application/json": components["schemas"]["RatingRoundDraft"];
             };
         };
         responses: {
@@ -39018,7 +39018,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VetoDraft"];
+                "application/json": components["schemas"]["RatingVetoDraft"];
             };
         };
         responses: {
@@ -39056,7 +39056,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["VetoWithdrawal"];
+                "application/json": components["schemas"]["RatingVetoWithdrawal"];
             };
         };
         responses: {
@@ -39122,7 +39122,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AppealDraft"];
+                "application/json": components["schemas"]["RatingAppealDraft"];
             };
         };
         responses: {
@@ -39160,7 +39160,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AppealDecisionDraft"];
+                "application/json": components["schemas"]["RatingAppealDecision"];
             };
         };
         responses: {
@@ -39517,7 +39517,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewDraft1"];
+                "application/json": components["schemas"]["ReviewDraft"];
             };
         };
         responses: {
@@ -39622,7 +39622,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundDraft1"];
+                "application/json": components["schemas"]["RoundDraft"];
             };
         };
         responses: {

@@ -16,14 +16,14 @@ from reports.ratings.queries import applications as queries
 from reports.ratings.queries.figures import figures_of
 from reports.ratings.rules.drafts import ApplicationDraft, ReviewDraft
 from reports.ratings.schemas.applications import (
-    ApplicationDraftSchema,
-    ApplicationOutlineSchema,
     ApplicationQuery,
-    JointProposalDraftSchema,
+    RatingApplicationDraftSchema,
+    RatingApplicationOutlineSchema,
     RatingApplicationSchema,
     RatingDecisionDraftSchema,
     RatingFiguresSchema,
-    ReviewDraftSchema,
+    RatingProposalDraftSchema,
+    RatingReviewDraftSchema,
     decision_draft,
 )
 from server.core import clock
@@ -39,14 +39,14 @@ Json = dict[str, Any]
 class Applications(MethodView):
     @requires("rating.view")
     @blueprint.arguments(ApplicationQuery, location="query")
-    @blueprint.response(200, page_schema(ApplicationOutlineSchema))
+    @blueprint.response(200, page_schema(RatingApplicationOutlineSchema))
     def get(self, query: Json) -> Json:
         """Applications within reach, the latest first."""
         return queries.find_applications(current_actor(), queries.ApplicationFilter(**query))
 
     @requires("rating.apply")
     @blueprint.doc(**also(404, 409, 422))
-    @blueprint.arguments(ApplicationDraftSchema)
+    @blueprint.arguments(RatingApplicationDraftSchema)
     @blueprint.response(201, RatingApplicationSchema)
     def post(self, draft: ApplicationDraft) -> Json:
         """The unit applies, with its own score."""
@@ -57,7 +57,7 @@ class Applications(MethodView):
 class JointProposals(MethodView):
     @requires("rating.review")
     @blueprint.doc(**also(404, 409, 422))
-    @blueprint.arguments(JointProposalDraftSchema)
+    @blueprint.arguments(RatingProposalDraftSchema)
     @blueprint.response(201, RatingApplicationSchema)
     def post(self, draft: ApplicationDraft) -> Json:
         """An agency proposes a unit; the other side endorses it (联合申报)."""
@@ -113,7 +113,7 @@ class Withdrawals(MethodView):
 class Reviews(MethodView):
     @requires("rating.review")
     @blueprint.doc(**also(404, 409, 422))
-    @blueprint.arguments(ReviewDraftSchema)
+    @blueprint.arguments(RatingReviewDraftSchema)
     @blueprint.response(201, RatingApplicationSchema)
     def post(self, draft: ReviewDraft, id: UUID) -> Json:
         """Score every criterion, with reasons and the rows behind them."""

@@ -12,12 +12,12 @@ from reports.ratings.api.blueprint import blueprint
 from reports.ratings.queries import schemes as queries
 from reports.ratings.rules.drafts import RoundDraft
 from reports.ratings.schemas.schemes import (
+    RatingRoundDraftSchema,
     RatingRoundSchema,
+    RatingSchemeChangeSchema,
+    RatingSchemeDraftSchema,
     RatingSchemeSchema,
-    RoundDraftSchema,
     RoundQuery,
-    SchemeChangeSchema,
-    SchemeDraftSchema,
     scheme_draft,
 )
 from server.web.access import current_actor, requires
@@ -39,7 +39,7 @@ class Schemes(MethodView):
 
     @requires("rating.manage")
     @blueprint.doc(**also(403, 409, 422))
-    @blueprint.arguments(SchemeDraftSchema)
+    @blueprint.arguments(RatingSchemeDraftSchema)
     @blueprint.response(201, RatingSchemeSchema)
     def post(self, payload: Json) -> Json:
         """Add a scheme of the own agency."""
@@ -56,7 +56,7 @@ class OneScheme(MethodView):
 
     @requires("rating.manage")
     @blueprint.doc(**also(404, 422))
-    @blueprint.arguments(SchemeChangeSchema)
+    @blueprint.arguments(RatingSchemeChangeSchema)
     @blueprint.response(200, RatingSchemeSchema)
     def put(self, payload: Json, id: UUID) -> Json:
         """Change a scheme that no round uses."""
@@ -77,7 +77,7 @@ class Rounds(MethodView):
 
     @requires("rating.manage")
     @blueprint.doc(**also(403, 404, 409, 422))
-    @blueprint.arguments(RoundDraftSchema)
+    @blueprint.arguments(RatingRoundDraftSchema)
     @blueprint.response(201, RatingRoundSchema)
     def post(self, draft: RoundDraft) -> Json:
         """Open a year's round; grades that the agency gave are reviewed in it."""

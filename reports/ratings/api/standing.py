@@ -18,18 +18,18 @@ from reports.ratings.api.blueprint import blueprint
 from reports.ratings.queries import standing as queries
 from reports.ratings.rules.drafts import AppealDecisionDraft, AppealDraft, VetoDraft
 from reports.ratings.schemas.standing import (
-    AppealDecisionDraftSchema,
-    AppealDraftSchema,
     AppealQuery,
     PublicRatingSchema,
+    RatingAppealDecisionSchema,
+    RatingAppealDraftSchema,
     RatingAppealSchema,
     RatingHistorySchema,
     RatingQuery,
+    RatingVetoDraftSchema,
     RatingVetoSchema,
+    RatingVetoWithdrawalSchema,
     UnitRatingSchema,
-    VetoDraftSchema,
     VetoQuery,
-    VetoWithdrawalSchema,
 )
 from server.core import clock
 from server.units.registry.queries.reach import unit_within_reach
@@ -105,7 +105,7 @@ class Vetoes(MethodView):
 
     @requires("rating.manage")
     @blueprint.doc(**also(403, 404, 409, 422))
-    @blueprint.arguments(VetoDraftSchema)
+    @blueprint.arguments(RatingVetoDraftSchema)
     @blueprint.response(201, RatingVetoSchema)
     def post(self, draft: VetoDraft) -> Json:
         """Register a veto by hand; the grade is lowered tomorrow."""
@@ -116,7 +116,7 @@ class Vetoes(MethodView):
 class VetoWithdrawals(MethodView):
     @requires("rating.decide")
     @blueprint.doc(**also(403, 404, 409))
-    @blueprint.arguments(VetoWithdrawalSchema)
+    @blueprint.arguments(RatingVetoWithdrawalSchema)
     @blueprint.response(201, RatingVetoSchema)
     def post(self, payload: Json, id: UUID) -> Json:
         """Take a veto back; what it cost is given back."""
@@ -134,7 +134,7 @@ class Appeals(MethodView):
 
     @requires("rating.apply")
     @blueprint.doc(**also(404, 409, 422))
-    @blueprint.arguments(AppealDraftSchema)
+    @blueprint.arguments(RatingAppealDraftSchema)
     @blueprint.response(201, RatingAppealSchema)
     def post(self, draft: AppealDraft) -> Json:
         """The unit contests a decision or a downgrade."""
@@ -145,7 +145,7 @@ class Appeals(MethodView):
 class AppealDecisions(MethodView):
     @requires("rating.decide")
     @blueprint.doc(**also(403, 404, 409, 422))
-    @blueprint.arguments(AppealDecisionDraftSchema)
+    @blueprint.arguments(RatingAppealDecisionSchema)
     @blueprint.response(201, RatingAppealSchema)
     def post(self, draft: AppealDecisionDraft, id: UUID) -> Json:
         """Answer an appeal; whoever decided what is contested may not."""

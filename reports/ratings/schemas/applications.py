@@ -18,7 +18,7 @@ from reports.ratings.rules.drafts import (
     DecisionDraft,
     ReviewDraft,
 )
-from reports.ratings.schemas.schemes import CODE, MOST_POINTS, CriterionSchema
+from reports.ratings.schemas.schemes import CODE, MOST_POINTS, RatingCriterionSchema
 from server.alerts.notices.schemas import PartySchema
 from server.units.attachments.schemas import AttachmentSchema, files_field
 from server.web.paging import PageQuery
@@ -33,13 +33,13 @@ class ApplicationQuery(PageQuery):
     state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(APPLICATION_STATES))
 
 
-class OwnScoreSchema(Schema):
+class RatingOwnScoreSchema(Schema):
     criterion = fields.String(required=True, validate=CODE)
     points_x100 = Whole(required=True, least=0, most=MOST_POINTS)
     reason = Text(load_default="", most=600)
 
 
-class JointProposalDraftSchema(Schema):
+class RatingProposalDraftSchema(Schema):
     """Two agencies propose a unit."""
 
     id = fields.UUID(required=True)
@@ -54,14 +54,14 @@ class JointProposalDraftSchema(Schema):
         return ApplicationDraft(**{**payload, "files": tuple(payload["files"]), "scores": ()})
 
 
-class ApplicationDraftSchema(Schema):
+class RatingApplicationDraftSchema(Schema):
     """A unit applies."""
 
     id = fields.UUID(required=True)
     round_id = fields.UUID(required=True)
     grade = fields.String(required=True, validate=validate.And(GRADE, validate.Length(min=1)))
     statement = Text(required=True, least=1, most=4000)
-    scores = fields.List(fields.Nested(OwnScoreSchema), required=True, validate=validate.Length(min=1, max=100))
+    scores = fields.List(fields.Nested(RatingOwnScoreSchema), required=True, validate=validate.Length(min=1, max=100))
     files = files_field(load_default=list)
 
     @ma.post_load
@@ -70,21 +70,21 @@ class ApplicationDraftSchema(Schema):
         return ApplicationDraft(**{**payload, **rows, "unit_id": None})
 
 
-class ReviewRowSchema(Schema):
+class RatingRowSchema(Schema):
     kind = fields.String(required=True, validate=validate.OneOf(ROW_KINDS))
     id = fields.UUID(required=True)
 
 
-class ReviewScoreSchema(Schema):
+class RatingScoreSchema(Schema):
     criterion = fields.String(required=True, validate=CODE)
     points_x100 = Whole(required=True, least=0, most=MOST_POINTS)
     reason = Text(required=True, least=1, most=600)
-    rows = fields.List(fields.Nested(ReviewRowSchema), load_default=list, validate=validate.Length(max=40))
+    rows = fields.List(fields.Nested(RatingRowSchema), load_default=list, validate=validate.Length(max=40))
 
 
-class ReviewDraftSchema(Schema):
+class RatingReviewDraftSchema(Schema):
     id = fields.UUID(required=True)
-    scores = fields.List(fields.Nested(ReviewScoreSchema), required=True, validate=validate.Length(min=1, max=100))
+    scores = fields.List(fields.Nested(RatingScoreSchema), required=True, validate=validate.Length(min=1, max=100))
     opinion = Text(required=True, least=1, most=2000)
 
     @ma.post_load
@@ -104,7 +104,7 @@ def decision_draft(payload: dict[str, Any]) -> DecisionDraft:
     return DecisionDraft(payload["id"], payload["grade"], payload["reason"])
 
 
-class ApplicationOutlineSchema(ma.Schema):
+class RatingApplicationOutlineSchema(ma.Schema):
     id = fields.UUID(required=True)
     round = fields.Nested(PartySchema, required=True)
     unit = fields.Nested(PartySchema, required=True)
@@ -125,7 +125,7 @@ class RatingReviewSchema(ma.Schema):
     id = fields.UUID(required=True)
     agency = fields.Nested(PartySchema, required=True)
     side = fields.String(required=True, validate=validate.OneOf(SIDES))
-    scores = fields.List(fields.Nested(ReviewScoreSchema), required=True)
+    scores = fields.List(fields.Nested(RatingScoreSchema), required=True)
     points_x100 = fields.Integer(required=True)
     opinion = fields.String(required=True)
     by = fields.String(required=True)
@@ -154,13 +154,13 @@ class RatingGradeSchema(ma.Schema):
     least_x100 = fields.Integer(required=True)
 
 
-class RatingApplicationSchema(ApplicationOutlineSchema):
+class RatingApplicationSchema(RatingApplicationOutlineSchema):
     statement = fields.String(required=True)
-    scores = fields.List(fields.Nested(OwnScoreSchema), required=True)
+    scores = fields.List(fields.Nested(RatingOwnScoreSchema), required=True)
     files = fields.List(fields.Nested(AttachmentSchema), required=True)
     proposed_by = fields.String(required=True, allow_none=True)
     endorsed_by = fields.String(required=True, allow_none=True)
-    criteria = fields.List(fields.Nested(CriterionSchema), required=True)
+    criteria = fields.List(fields.Nested(RatingCriterionSchema), required=True)
     grades = fields.List(fields.Nested(RatingGradeSchema), required=True)
     held = fields.String(required=True, allow_none=True, metadata={"description": "现有等级"})
     reviews = fields.List(fields.Nested(RatingReviewSchema), required=True)
@@ -170,7 +170,7 @@ class RatingApplicationSchema(ApplicationOutlineSchema):
     decision = fields.Nested(RatingDecisionSchema, required=True, allow_none=True)
 
 
-class FigureRowSchema(ma.Schema):
+class RatingFigureRowSchema(ma.Schema):
     kind = fields.String(required=True, validate=validate.OneOf(ROW_KINDS))
     id = fields.UUID(required=True)
     text = fields.String(required=True)
@@ -183,7 +183,7 @@ class RatingFigureSchema(ma.Schema):
     value = fields.Integer(required=True)
     unit = fields.String(required=True)
     note = fields.String(required=True)
-    rows = fields.List(fields.Nested(FigureRowSchema), required=True)
+    rows = fields.List(fields.Nested(RatingFigureRowSchema), required=True)
 
 
 class RatingFiguresSchema(ma.Schema):

@@ -17,13 +17,13 @@ CODE = validate.Regexp(r"^[a-z][a-z0-9_]{0,39}\Z", error="应为小写字母开�
 MOST_POINTS = 100_000  # a thousand points
 
 
-class SchemeGradeSchema(Schema):
+class RatingSchemeGradeSchema(Schema):
     code = fields.String(required=True, validate=CODE)
     name = Text(required=True, least=1, most=40)
     least_x100 = Whole(required=True, least=0, most=MOST_POINTS)
 
 
-class CriterionSchema(Schema):
+class RatingCriterionSchema(Schema):
     code = fields.String(required=True, validate=CODE)
     title = Text(required=True, least=1, most=80)
     points_x100 = Whole(required=True, least=1, most=MOST_POINTS)
@@ -31,7 +31,7 @@ class CriterionSchema(Schema):
     figures = fields.List(fields.String(validate=CODE), load_default=list, validate=validate.Length(max=12))
 
 
-class VetoRuleSchema(Schema):
+class RatingVetoRuleSchema(Schema):
     code = fields.String(required=True, validate=CODE)
     title = Text(required=True, least=1, most=80)
     lowers = fields.String(required=True, validate=validate.OneOf(LOWERS))
@@ -47,15 +47,17 @@ class VetoRuleSchema(Schema):
     )
 
 
-class SchemeChangeSchema(Schema):
+class RatingSchemeChangeSchema(Schema):
     title = Text(required=True, least=1, most=120)
     body_name = Text(required=True, least=2, most=80)
     effective_from = fields.Date(required=True)
     effective_to = fields.Date(load_default=None, allow_none=True)
     pass_x100 = Whole(required=True, least=1, most=MOST_POINTS)
-    grades = fields.List(fields.Nested(SchemeGradeSchema), required=True, validate=validate.Length(min=1, max=9))
-    criteria = fields.List(fields.Nested(CriterionSchema), required=True, validate=validate.Length(min=1, max=100))
-    vetoes = fields.List(fields.Nested(VetoRuleSchema), required=True, validate=validate.Length(max=40))
+    grades = fields.List(fields.Nested(RatingSchemeGradeSchema), required=True, validate=validate.Length(min=1, max=9))
+    criteria = fields.List(
+        fields.Nested(RatingCriterionSchema), required=True, validate=validate.Length(min=1, max=100)
+    )
+    vetoes = fields.List(fields.Nested(RatingVetoRuleSchema), required=True, validate=validate.Length(max=40))
     least_reviews = Whole(required=True, least=LEAST_REVIEWS, most=9)
     appeal_working_days = Whole(required=True, least=1, most=120)
     veto_months = Whole(required=True, least=1, most=60)
@@ -63,7 +65,7 @@ class SchemeChangeSchema(Schema):
     article = Text(load_default="", most=60)
 
 
-class SchemeDraftSchema(SchemeChangeSchema):
+class RatingSchemeDraftSchema(RatingSchemeChangeSchema):
     id = fields.UUID(required=True)
 
 
@@ -83,9 +85,9 @@ class RatingSchemeSchema(ma.Schema):
     effective_to = fields.Date(required=True, allow_none=True)
     pass_x100 = fields.Integer(required=True)
     total_x100 = fields.Integer(required=True)
-    grades = fields.List(fields.Nested(SchemeGradeSchema), required=True)
-    criteria = fields.List(fields.Nested(CriterionSchema), required=True)
-    vetoes = fields.List(fields.Nested(VetoRuleSchema), required=True)
+    grades = fields.List(fields.Nested(RatingSchemeGradeSchema), required=True)
+    criteria = fields.List(fields.Nested(RatingCriterionSchema), required=True)
+    vetoes = fields.List(fields.Nested(RatingVetoRuleSchema), required=True)
     least_reviews = fields.Integer(required=True)
     appeal_working_days = fields.Integer(required=True)
     veto_months = fields.Integer(required=True)
@@ -102,7 +104,7 @@ class RoundQuery(PageQuery):
     year = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=2000, max=2200))
 
 
-class RoundDraftSchema(Schema):
+class RatingRoundDraftSchema(Schema):
     id = fields.UUID(required=True)
     year = Whole(required=True, least=2000, most=2200)
     title = Text(required=True, least=1, most=120)
@@ -115,7 +117,7 @@ class RoundDraftSchema(Schema):
         return RoundDraft(**payload)
 
 
-class RoundCountsSchema(ma.Schema):
+class RatingRoundCountsSchema(ma.Schema):
     proposed = fields.Integer(required=True)
     submitted = fields.Integer(required=True)
     decided = fields.Integer(required=True)
@@ -133,4 +135,4 @@ class RatingRoundSchema(ma.Schema):
     is_open = fields.Boolean(required=True)
     published_at = Instant(required=True, allow_none=True)
     published_by = fields.String(required=True)
-    counts = fields.Nested(RoundCountsSchema, required=True)
+    counts = fields.Nested(RatingRoundCountsSchema, required=True)

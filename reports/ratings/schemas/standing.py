@@ -19,7 +19,7 @@ from reports.ratings.rules.drafts import (
     VetoDraft,
 )
 from reports.ratings.schemas.applications import GRADE
-from reports.ratings.schemas.schemes import CODE, SchemeGradeSchema
+from reports.ratings.schemas.schemes import CODE, RatingSchemeGradeSchema
 from server.alerts.notices.schemas import PartySchema
 from server.units.attachments.schemas import AttachmentSchema, files_field
 from server.web.paging import PageQuery
@@ -47,7 +47,7 @@ class UnitRatingSchema(ma.Schema):
     certificate = fields.Nested(DocumentSchema, required=True, allow_none=True)
 
 
-class DowngradeSchema(ma.Schema):
+class RatingDowngradeSchema(ma.Schema):
     id = fields.UUID(required=True)
     before = fields.String(required=True)
     after = fields.String(required=True)
@@ -61,15 +61,15 @@ class DowngradeSchema(ma.Schema):
     appeal_id = fields.UUID(required=True, allow_none=True)
 
 
-class StandingVetoSchema(ma.Schema):
+class RatingStandingVetoSchema(ma.Schema):
     title = fields.String(required=True)
     ends_on = fields.Date(required=True)
 
 
 class RatingHistorySchema(ma.Schema):
     items = fields.List(fields.Nested(UnitRatingSchema), required=True)
-    downgrades = fields.List(fields.Nested(DowngradeSchema), required=True)
-    veto = fields.Nested(StandingVetoSchema, required=True, allow_none=True)
+    downgrades = fields.List(fields.Nested(RatingDowngradeSchema), required=True)
+    veto = fields.Nested(RatingStandingVetoSchema, required=True, allow_none=True)
 
 
 class PublicRatingSchema(ma.Schema):
@@ -83,7 +83,7 @@ class VetoQuery(PageQuery):
     unit_id = fields.UUID(load_default=None, allow_none=True)
 
 
-class VetoDraftSchema(Schema):
+class RatingVetoDraftSchema(Schema):
     id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
     code = fields.String(required=True, validate=CODE)
@@ -96,7 +96,7 @@ class VetoDraftSchema(Schema):
         return VetoDraft(**{**payload, "files": tuple(payload["files"])})
 
 
-class VetoWithdrawalSchema(Schema):
+class RatingVetoWithdrawalSchema(Schema):
     reason = Text(required=True, least=1, most=1000)
 
 
@@ -115,14 +115,14 @@ class RatingVetoSchema(ma.Schema):
     files = fields.List(fields.Nested(AttachmentSchema), required=True)
     withdrawn_at = Instant(required=True, allow_none=True)
     withdrawn_reason = fields.String(required=True)
-    downgrade = fields.Nested(DowngradeSchema, required=True, allow_none=True)
+    downgrade = fields.Nested(RatingDowngradeSchema, required=True, allow_none=True)
 
 
 class AppealQuery(PageQuery):
     state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(APPEAL_STATES))
 
 
-class AppealDraftSchema(Schema):
+class RatingAppealDraftSchema(Schema):
     id = fields.UUID(required=True)
     about = fields.String(required=True, validate=validate.OneOf(APPEAL_SUBJECTS))
     about_id = fields.UUID(required=True)
@@ -134,7 +134,7 @@ class AppealDraftSchema(Schema):
         return AppealDraft(**{**payload, "files": tuple(payload["files"])})
 
 
-class AppealDecisionDraftSchema(Schema):
+class RatingAppealDecisionSchema(Schema):
     outcome = fields.String(required=True, validate=validate.OneOf(APPEAL_STATES[1:]))
     grade = fields.String(load_default="", validate=GRADE, metadata={"description": "对评定决定的申诉成立时改为的等级"})
     reason = Text(required=True, least=1, most=1000)
@@ -150,7 +150,7 @@ class RatingAppealSchema(ma.Schema):
     about = fields.String(required=True, validate=validate.OneOf(APPEAL_SUBJECTS))
     about_id = fields.UUID(required=True)
     about_text = fields.String(required=True)
-    grades = fields.List(fields.Nested(SchemeGradeSchema), required=True)
+    grades = fields.List(fields.Nested(RatingSchemeGradeSchema), required=True)
     statement = fields.String(required=True)
     files = fields.List(fields.Nested(AttachmentSchema), required=True)
     state = fields.String(required=True, validate=validate.OneOf(APPEAL_STATES))
