@@ -9,14 +9,16 @@ from uuid import UUID
 
 from peewee import ModelSelect
 
+from reports.deliveries.models import PaperDelivery
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision
 from reports.penalties.rules.life import ENDINGS, Act, Standing, fold
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.registry.queries.reach import is_within_reach
 
-#: Acts whose paper goes to the unit; a notice (告知) from the day it was received.
-TOLD = ("receipt", "hearing", "decision", "no_penalty", "spot")
+#: Acts by which a unit has a paper in its hands; a decision is, once its service is on record.
+TOLD = ("receipt", "spot")
+DECIDING = ("decision", "no_penalty")
 OPEN = "open"
 
 
@@ -40,8 +42,26 @@ def cases_within_reach(actor: Actor) -> ModelSelect:
     query = PenaltyCase.select().where(is_within_reach(actor, PenaltyCase.unit_id))
     if is_of_a_unit(actor):
         told = PenaltyAct.select(PenaltyAct.case_id).where(PenaltyAct.kind.in_(TOLD))
-        query = query.where(PenaltyCase.id.in_(told))
+        served = PenaltyDecision.select(PenaltyDecision.case_id).where(PenaltyDecision.document_id.in_(_served()))
+        query = query.where(PenaltyCase.id.in_(told) | PenaltyCase.id.in_(served))
     return query
+
+
+def _served() -> ModelSelect:
+    return PaperDelivery.select(PaperDelivery.document_id).where(PaperDelivery.live == True)  # noqa: E712 - SQL
+
+
+def decisions_shown(actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, PenaltyDecision]:
+    """Decisions by case; to a unit those that were served on it, or handed over on the spot. One query."""
+    query = PenaltyDecision.select().where(PenaltyDecision.case_id.in_(list(case_ids)))
+    if is_of_a_unit(actor):
+        query = query.where((PenaltyDecision.kind == "spot") | PenaltyDecision.document_id.in_(_served()))
+    return {row.case_id: row for row in query}
+
+
+def acts_shown(rows: Iterable[PenaltyAct], decision: PenaltyDecision | None) -> list[PenaltyAct]:
+    """The acts without a decision that this reader does not see yet."""
+    return [row for row in rows if row.kind not in DECIDING or decision is not None]
 
 
 def case_within_reach(actor: Actor, id: UUID) -> PenaltyCase:

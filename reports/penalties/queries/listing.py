@@ -15,7 +15,9 @@ from reports.penalties.models import PenaltyCase, PenaltyDeadline, PenaltyDecisi
 from reports.penalties.queries.cases import (
     CaseFilter,
     act_rows,
+    acts_shown,
     cases_within_reach,
+    decisions_shown,
     filtered,
     is_of_a_unit,
     standing_of,
@@ -51,7 +53,7 @@ def rows_of(cases: list[PenaltyCase], actor: Actor) -> list[Json]:
     """Cases in their wire shape; the number of queries does not grow. A unit learns no case number and no deadline."""
     ids = [case.id for case in cases]
     acts, numbers = act_rows(ids), documents_of_subjects(DocumentKind.CASE_FILING, ids)
-    decisions = {row.case_id: row for row in PenaltyDecision.select().where(PenaltyDecision.case_id.in_(ids))}
+    decisions = decisions_shown(actor, ids)
     units = unit_names([case.unit_id for case in cases])
     agencies = agencies_by_id(case.agency_id for case in cases)
     due = {row.case_id: row for row in _waiting().where(PenaltyDeadline.case_id.in_(ids)).order_by(_LATEST_FIRST)}
@@ -60,7 +62,7 @@ def rows_of(cases: list[PenaltyCase], actor: Actor) -> list[Json]:
         {
             "id": case.id,
             "number": "" if outside or case.id not in numbers else numbers[case.id]["number"],
-            "state": standing_of(case, acts[case.id]).state,
+            "state": standing_of(case, acts_shown(acts[case.id], decisions.get(case.id))).state,
             "procedure": case.procedure,
             "unit": {"id": case.unit_id, "name": units.get(case.unit_id, "")},
             "agency": {"id": case.agency_id, "name": agencies[case.agency_id].name},

@@ -9,7 +9,14 @@ from uuid import UUID
 from reports.documents.queries import documents_of_subjects
 from reports.documents.rules import DocumentKind
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDeadline, PenaltyGround
-from reports.penalties.queries.cases import act_rows, case_within_reach, is_of_a_unit, standing_of
+from reports.penalties.queries.cases import (
+    act_rows,
+    acts_shown,
+    case_within_reach,
+    decisions_shown,
+    is_of_a_unit,
+    standing_of,
+)
 from reports.penalties.queries.circumstances import circumstances_of
 from reports.penalties.queries.listing import deadline_shape, rows_of
 from reports.penalties.queries.terms import article_shape, terms_on
@@ -43,7 +50,7 @@ KEPT_FROM_UNIT = frozenset({"opinion", "responsible"})
 def case_page(actor: Actor, id: UUID, doers: Mapping[str, tuple[str, str]]) -> Json:
     """One case as its page shows it; to a unit only what reached it. Raises NotFound."""
     case = case_within_reach(actor, id)
-    rows = act_rows([case.id])[case.id]
+    rows = acts_shown(act_rows([case.id])[case.id], decisions_shown(actor, [case.id]).get(case.id))
     outside, standing, terms = is_of_a_unit(actor), standing_of(case, rows), terms_on()
     circumstances = circumstances_of(case, terms)
     shown = _seen_by_unit(rows) if outside else rows
@@ -51,7 +58,7 @@ def case_page(actor: Actor, id: UUID, doers: Mapping[str, tuple[str, str]]) -> J
         **rows_of([case], actor)[0],
         **_about(case, standing, outside),
         "conditions": [] if outside else _conditions(standing, circumstances),
-        "needs_review": not outside and needs_review(standing, terms),
+        "needs_review": not outside and needs_review(standing),
         "acts": _timeline(shown, outside),
         "deadlines": [] if outside else _waiting(case.id),
         "grounds": [] if outside else _grounds(case.id),

@@ -11,6 +11,9 @@ from reports.penalties.rules.terms import Terms
 from server.core.errors import FieldProblem
 from server.units.bases.rules import Status, Validity
 
+#: What a respondent's identity number is sealed for.
+PURPOSE = "penalty_respondent"
+
 
 def check_officers(
     officer_ids: Collection[UUID],

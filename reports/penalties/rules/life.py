@@ -46,6 +46,7 @@ class Noticed:
     fine_fen: int
     is_serious: bool
     has_hearing_right: bool
+    needs_review: bool
     received_on: date | None = None
     hearing_until: date | None = None  # last day to ask for a hearing
 
@@ -93,7 +94,9 @@ class Standing:
             return "noticed"
         if self.notice.has_hearing_right and self.hearing is None:
             return "noticed"
-        return "deciding" if self.review == "agreed" else "reviewing"
+        if self.review == "agreed" or (self.review is None and not needs_review(self)):
+            return "deciding"
+        return "reviewing"
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,8 @@ def _noticed(standing: Standing, act: Act) -> Standing:
     """A new notice starts statement, hearing, review and discussion anew."""
     found = act.details
     notice = Noticed(
-        act.id, found["is_warning"], found["fine_fen"], found["is_serious"], found["has_hearing_right"]
+        act.id, found["is_warning"], found["fine_fen"], found["is_serious"], found["has_hearing_right"],
+        found["needs_review"],
     )  # fmt: skip
     return replace(
         standing, notice=notice, statement=None, hearing=None, hearing_at=None, host=None, review=None,
@@ -203,14 +207,9 @@ def _when(broken: Callable[[Standing, Circumstances], bool], refusal: type[Penal
     return lambda standing, circumstances: refusal if broken(standing, circumstances) else None
 
 
-def needs_review(standing: Standing, terms: Terms) -> bool:
-    """Whether the law's reviewer must agree before a decision. Source: 行政处罚法 art. 58."""
-    notice, when = standing.notice, terms.values["review_when"]
-    return notice is not None and (
-        (notice.has_hearing_right and "hearing_right" in when)
-        or (standing.hearing == "held" and "hearing_held" in when)
-        or (notice.is_serious and "serious" in when)
-    )
+def needs_review(standing: Standing) -> bool:
+    """Whether the law's reviewer must agree before a decision: always after a hearing. Source: 行政处罚法 art. 58."""
+    return standing.notice is not None and (standing.notice.needs_review or standing.hearing == "held")
 
 
 def _hearing_open(standing: Standing, circumstances: Circumstances) -> bool:
@@ -219,10 +218,6 @@ def _hearing_open(standing: Standing, circumstances: Circumstances) -> bool:
     if notice is None or not notice.has_hearing_right or standing.hearing is not None:
         return False
     return notice.hearing_until is None or circumstances.today <= notice.hearing_until
-
-
-def _review_open(standing: Standing, circumstances: Circumstances, outcome: str | None) -> bool:
-    return needs_review(standing, circumstances.terms) and standing.review == outcome
 
 
 _OPEN = _when(lambda s, _: s.ended is not None, errors.CaseEnded)
@@ -236,7 +231,7 @@ _HEARD = _when(lambda s, _: s.statement is None, errors.StatementUnheard)
 _ANSWERED = _when(lambda s, _: s.statement == "made", errors.StatementNotReviewed)
 _WINDOW_OVER = _when(_hearing_open, errors.HearingWindowRuns)
 _HEARING_DONE = _when(lambda s, _: s.hearing in ("asked", "set"), errors.HearingNotHeld)
-_REVIEWED = _when(lambda s, c: _review_open(s, c, None), errors.ReviewMissing)
+_REVIEWED = _when(lambda s, _: needs_review(s) and s.review is None, errors.ReviewMissing)
 _NOT_RETURNED = _when(lambda s, _: s.review == "returned", errors.ReviewReturned)
 _DISCUSSED = _when(
     lambda s, _: s.notice is not None and s.notice.is_serious and not s.is_discussed, errors.DiscussionMissing

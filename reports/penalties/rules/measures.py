@@ -101,6 +101,12 @@ def is_serious(choice: Choice, standing: Standing, circumstances: Circumstances)
     return choice.fine_fen >= circumstances.terms.amount_fen("collective_threshold", standing.respondent)
 
 
+def calls_for_review(has_right: bool, serious: bool, circumstances: Circumstances) -> bool:
+    """Whether a notice alone makes a legal review necessary, by the list in force. Source: 行政处罚法 art. 58."""
+    when = circumstances.terms.values["review_when"]
+    return (has_right and "hearing_right" in when) or (serious and "serious" in when)
+
+
 def check_spared(ground: str, standing: Standing, circumstances: Circumstances) -> None:
     """Whether the case may end without a penalty for this reason.
 

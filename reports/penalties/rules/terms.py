@@ -25,7 +25,7 @@ CONDITIONS = ("order_issued", "deadline_passed", "recheck_failed", "consequence_
 RESPONDENTS = ("unit", "person")
 GRADES = ("reduced", "light", "ordinary", "heavy")
 EFFECTS = ("reduced", "light", "heavy")
-REVIEW_WHEN = ("hearing_right", "hearing_held", "serious")
+REVIEW_WHEN = ("hearing_right", "serious")  # after a hearing always
 MOST_DAYS, MOST_FEN = 3660, 10**12
 
 

@@ -20,7 +20,7 @@ from reports.penalties.queries.cases import OPEN, CaseFilter, filtered
 from reports.penalties.queries.circumstances import calendar_ahead, hazards_of_orders, standing_orders
 from reports.penalties.queries.terms import articles_named, terms_on
 from reports.penalties.rules.acts import FilingDraft, plain
-from reports.penalties.rules.filing import check_basis_holds, check_limitation, check_officers
+from reports.penalties.rules.filing import PURPOSE, check_basis_holds, check_limitation, check_officers
 from reports.penalties.rules.terms import Offence, Terms
 from reports.penalties.services.deadlines import open_deadline
 from reports.penalties.services.telling import tell_officers
@@ -43,7 +43,6 @@ from server.units.registry.models import Unit
 from server.units.registry.queries.lookups import lock_unit
 from server.units.registry.queries.reach import unit_within_reach
 
-PURPOSE = "penalty_respondent"
 ACT = "penalty_act"  # what files are attached to
 STATION = "police_station"
 

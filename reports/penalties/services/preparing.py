@@ -13,6 +13,7 @@ from reports.penalties.rules import acts
 from reports.penalties.rules.filing import check_day_between, refusal_of_officers
 from reports.penalties.rules.measures import (
     Choice,
+    calls_for_review,
     check_choice,
     check_not_for_speaking,
     check_notified,
@@ -86,9 +87,12 @@ def _notice(scene: Scene, draft: acts.Notice) -> Json:
     offence = offence_in_force(scene.case.offence, terms)
     check_choice(choice, offence, scene.standing, scene.circumstances)
     check_not_for_speaking(choice, scene.standing)
+    right = has_hearing_right(choice, scene.standing, scene.circumstances)
+    serious = draft.is_serious or is_serious(choice, scene.standing, scene.circumstances)
     return {
-        "has_hearing_right": has_hearing_right(choice, scene.standing, scene.circumstances),
-        "is_serious": draft.is_serious or is_serious(choice, scene.standing, scene.circumstances),
+        "has_hearing_right": right,
+        "is_serious": serious,
+        "needs_review": calls_for_review(right, serious, scene.circumstances),
         "responsible": responsible_persons(scene.case.unit_id),
     }
 
