@@ -31,6 +31,20 @@ class DocumentNotSigned(Conflict):
     title = "文书正在制作，请稍后再试"
 
 
+class NotReplaceable(Conflict):
+    """What is revoked, or takes another's place already, is not replaced or put in a place."""
+
+    code = "document_not_replaceable"
+    title = "已撤销的文书不能替代或被替代，一份文书也不能替代两份文书"
+
+
+class AlreadyReplaced(Conflict):
+    """Another document took its place."""
+
+    code = "document_already_replaced"
+    title = "这份文书已被另一份文书替代"
+
+
 class MakerUnknown(RuleViolation):
     """No subject of this program makes such papers."""
 

@@ -17,7 +17,7 @@ _MOST_LEAVES = 2**31 - 1
 
 class DocumentQuery(PageQuery):
     kind = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(KINDS))
-    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(STATES[:4]))
+    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(STATES))
     unit_id = fields.UUID(load_default=None, allow_none=True)
     subject_id = fields.UUID(load_default=None, allow_none=True)
 
@@ -34,6 +34,13 @@ class IssuerSchema(ma.Schema):
 
 
 class DocumentRevocationSchema(ma.Schema):
+    reason = fields.String(required=True)
+    at = Instant(required=True)
+
+
+class SuccessorSchema(ma.Schema):
+    id = fields.UUID(required=True)
+    number = fields.String(required=True)
     reason = fields.String(required=True)
     at = Instant(required=True)
 
@@ -56,6 +63,7 @@ class DocumentSchema(ma.Schema):
     pdf_url = fields.String(required=True, allow_none=True)
     signatures = fields.List(fields.Nested(DocumentSignatureSchema), required=True)
     revocation = fields.Nested(DocumentRevocationSchema, required=True, allow_none=True)
+    superseded_by = fields.Nested(SuccessorSchema, required=True, allow_none=True)
 
 
 class PublicDocumentSchema(ma.Schema):

@@ -14723,6 +14723,14 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        Successor: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            reason: string;
+            /** Format: date-time */
+            at: string;
+        };
         Document: {
             /** Format: uuid */
             id: string;
@@ -14755,6 +14763,7 @@ export interface components {
             pdf_url: string | null;
             signatures: components["schemas"]["DocumentSignature"][];
             revocation: components["schemas"]["DocumentRevocation"] | null;
+            superseded_by: components["schemas"]["Successor"] | null;
         };
         DocumentPage: {
             items: components["schemas"]["Document"][];
@@ -14786,7 +14795,7 @@ export interface components {
         };
         Verification: {
             /** @enum {string} */
-            verdict: "valid" | "altered" | "revoked" | "unknown";
+            verdict: "valid" | "altered" | "revoked" | "superseded" | "unknown";
             reasons: string[];
             document: components["schemas"]["PublicDocument"] | null;
             register: components["schemas"]["Inclusion"] | null;
@@ -29565,7 +29574,7 @@ export interface operations {
                 limit?: number;
                 after?: string | null;
                 kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
-                state?: "rendering" | "failed" | "signed" | "revoked" | null;
+                state?: "rendering" | "failed" | "signed" | "revoked" | "superseded" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
             };

@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from reports.documents.api.blueprints import blueprint, pages
 from reports.documents.errors import FileMissing, UploadTooLarge
 from reports.documents.queries import register, verifications
+from reports.documents.rules import KIND_TITLES
 from reports.documents.schemas import (
     CheckpointSchema,
     GrowthQuery,
@@ -147,7 +148,15 @@ def verify_asset(name: str) -> Response:
 
 def _page(verification: dict[str, Any] | None, token: str) -> str:
     shown = VerificationSchema().dump(verification) if verification else None
-    return render_template("verify.html", verification=shown, token=token, settings=current_app.config["SETTINGS"])
+    newest = register.newest_checkpoint() if verification else None
+    return render_template(
+        "verify.html",
+        verification=shown,
+        token=token,
+        kinds={kind.value: title for kind, title in KIND_TITLES.items()},
+        checkpoint=newest.size if newest else None,
+        settings=current_app.config["SETTINGS"],
+    )
 
 
 def _uploaded() -> bytes:

@@ -3,9 +3,9 @@
 
 const MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 const MOST_HASHED_BYTES = 500 * 1024 * 1024
-const KINDS = { inspection_record: '检查笔录', rectification_order: '责令限期整改治安隐患通知书', draw_record: '双随机抽取记录', extension_reply: '延期整改答复通知书', recheck_opinion: '复查意见书', transfer_letter: '安全生产隐患移送函', training_certificate: '年度轮训合格证', exam_transcript: '考试成绩单', session_transcript: '考试成绩册' }
+const KINDS = JSON.parse(document.querySelector('main').dataset.kinds)
 const ROLES = { officer: '承办人', authority: '机关' }
-const HEADS = { valid: '真实有效', altered: '已被改动', revoked: '已撤销', unknown: '查无此文书' }
+const HEADS = { valid: '真实有效', altered: '已被改动', revoked: '已撤销', superseded: '已被替代', unknown: '查无此文书' }
 
 const result = document.getElementById('result')
 const drop = document.getElementById('drop')
@@ -165,7 +165,15 @@ async function proof(register, sha256) {
     'details', '', element('summary', '', '登记册证明'),
     element('p', '', where, await proofWords(register, sha256)),
     element('p', '', '登记册根：', element('span', 'hash', register.root)),
+    element('p', 'proofs', '下载备查：', download(`/api/v1/register/proofs/inclusion?leaf=${register.leaf_index}`, `register-leaf-${register.leaf_index + 1}.json`, '这一条和它的证明'), '。'),
   )
+}
+
+function download(address, name, words) {
+  const link = element('a', '', words)
+  link.href = address
+  link.download = name
+  return link
 }
 
 async function proofWords(register, sha256) {

@@ -14,6 +14,7 @@ from reports.documents.models import (
     Document,
     DocumentFailure,
     DocumentFile,
+    DocumentReplacement,
     DocumentRevocation,
     DocumentSignature,
 )
@@ -28,6 +29,8 @@ from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 _TOKEN_GROUP = 4
+Successor = Document.alias()
+_SuccessorFile = DocumentFile.alias()
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,12 @@ class DocumentFilter:
 
 
 def documents() -> ModelSelect:
-    """All documents with what happened to them joined as `file`, `revocation` and `failure`."""
+    """All documents with what happened to them joined as `file`, `revocation`, `failure` and `replacement`.
+
+    A replacement counts once what takes the place is signed; its `successor` is that document.
+    """
     return (
-        Document.select(Document, DocumentFile, DocumentRevocation, DocumentFailure)
+        Document.select(Document, DocumentFile, DocumentRevocation, DocumentFailure, DocumentReplacement, Successor)
         .join(DocumentFile, JOIN.LEFT_OUTER, on=(DocumentFile.document_id == Document.id), attr="file")
         .switch(Document)
         .join(
@@ -51,7 +57,30 @@ def documents() -> ModelSelect:
         )
         .switch(Document)
         .join(DocumentFailure, JOIN.LEFT_OUTER, on=(DocumentFailure.document_id == Document.id), attr="failure")
+        .switch(Document)
+        .join(
+            DocumentReplacement,
+            JOIN.LEFT_OUTER,
+            on=(DocumentReplacement.document_id == Document.id),
+            attr="replacement",
+        )
+        .join(
+            Successor,
+            JOIN.LEFT_OUTER,
+            on=(
+                (Successor.id == DocumentReplacement.by_document_id)
+                & Successor.id.in_(_SuccessorFile.select(_SuccessorFile.document_id))
+            ),
+            attr="successor",
+        )
     )
+
+
+def successor_of(document: Document) -> Document | None:
+    """The signed document that took this one's place, of a row as `documents()` gives it."""
+    replacement = getattr(document, "replacement", None)
+    successor: Document | None = getattr(replacement, "successor", None) if replacement else None
+    return successor
 
 
 def documents_within_reach(actor: Actor) -> ModelSelect:
@@ -148,13 +177,35 @@ def _shape(row: Document, signatures: list[DocumentSignature]) -> dict[str, Any]
         "pdf_url": f"/api/v1/documents/{row.id}/file" if file else None,
         "signatures": [{"name": s.name, "role": s.role, "at": s.signed_at} for s in signatures],
         "revocation": {"reason": revocation.reason, "at": revocation.at} if revocation else None,
+        "superseded_by": _replaced(row),
     }
 
 
+def _replaced(row: Document) -> dict[str, Any] | None:
+    successor = successor_of(row)
+    if successor is None:
+        return None
+    return {"id": successor.id, "number": successor.number, "reason": row.replacement.reason, "at": row.replacement.at}
+
+
+def replaced_by(document_id: UUID) -> str | None:
+    """The SHA-256 of the document whose place this one takes."""
+    row = (
+        DocumentReplacement.select(DocumentFile.sha256)
+        .join(DocumentFile, on=(DocumentFile.document_id == DocumentReplacement.document_id))
+        .where(DocumentReplacement.by_document_id == document_id)
+        .tuples()
+        .first()
+    )
+    return str(row[0]) if row else None
+
+
 def state_of(document: Document) -> str:
-    """rendering, failed (and tried again), signed or revoked."""
+    """rendering, failed (and tried again), signed, superseded or revoked."""
     if getattr(document, "revocation", None):
         return "revoked"
+    if successor_of(document) is not None:
+        return "superseded"
     if getattr(document, "file", None):
         return "signed"
     return "failed" if getattr(document, "failure", None) else "rendering"
@@ -189,9 +240,11 @@ def verification_of(document: Document) -> Verification:
 
 def _in_state(state: str) -> Any:
     has_file, revoked = DocumentFile.id.is_null(False), DocumentRevocation.id.is_null(False)
+    superseded = Successor.id.is_null(False)
     conditions = {
         "revoked": revoked,
-        "signed": has_file & ~revoked,
+        "superseded": superseded & ~revoked,
+        "signed": has_file & ~revoked & ~superseded,
         "failed": ~has_file & ~revoked & DocumentFailure.id.is_null(False),
         "rendering": ~has_file & ~revoked & DocumentFailure.id.is_null(),
     }

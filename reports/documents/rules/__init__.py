@@ -14,7 +14,7 @@ from reports.documents.rules.draws import (
 )
 from reports.documents.rules.facts import DocumentFacts, kind_of, template_of
 from reports.documents.rules.forms import Annexed, FileOfPapers, HonourCertificate, LegalForm, OfficialDocument
-from reports.documents.rules.kinds import DocumentKind
+from reports.documents.rules.kinds import KIND_TITLES, DocumentKind
 from reports.documents.rules.labels import (
     Label,
     LabelSheet,
@@ -59,6 +59,7 @@ from reports.documents.rules.rectifications import (
 )
 
 __all__ = [
+    "KIND_TITLES",
     "Annexed",
     "Answer",
     "Authority",

@@ -46,3 +46,46 @@ class DocumentKind(StrEnum):
     ASSESSMENT_SHEET = "assessment_sheet"  # 考核结果
     UNIT_FILE = "unit_file"  # 单位治安保卫档案
     TERM_SHEET = "term_sheet"  # 任期责任情况表
+
+
+#: What people call a paper of this kind, on the verify page and in lists.
+KIND_TITLES: dict[DocumentKind, str] = {
+    DocumentKind.INSPECTION_RECORD: "检查笔录",
+    DocumentKind.RECTIFICATION_ORDER: "责令限期整改治安隐患通知书",
+    DocumentKind.DRAW_RECORD: "双随机抽取记录",
+    DocumentKind.EXTENSION_REPLY: "延期整改答复通知书",
+    DocumentKind.RECHECK_OPINION: "复查意见书",
+    DocumentKind.TRANSFER_LETTER: "安全生产隐患移送函",
+    DocumentKind.TRAINING_CERTIFICATE: "年度轮训合格证",
+    DocumentKind.EXAM_TRANSCRIPT: "考试成绩单",
+    DocumentKind.SESSION_TRANSCRIPT: "考试成绩册",
+    DocumentKind.CASE_FILING: "立案登记表",
+    DocumentKind.PENALTY_NOTICE: "行政处罚告知笔录",
+    DocumentKind.HEARING_NOTICE: "听证通知书",
+    DocumentKind.HEARING_RECORD: "听证笔录",
+    DocumentKind.LEGAL_REVIEW: "法制审核意见书",
+    DocumentKind.PENALTY_DECISION: "行政处罚决定书",
+    DocumentKind.SPOT_PENALTY: "当场处罚决定书",
+    DocumentKind.NO_PENALTY_DECISION: "不予处罚决定书",
+    DocumentKind.PAYMENT_REPLY: "延（分）期缴纳罚款决定书",
+    DocumentKind.PAYMENT_DEMAND: "履行行政处罚决定催告书",
+    DocumentKind.PENALTY_ANNULMENT: "撤销行政处罚决定书",
+    DocumentKind.CRIME_TRANSFER: "案件移送函",
+    DocumentKind.CASE_CLOSING: "结案报告",
+    DocumentKind.CASE_FILE: "案卷",
+    DocumentKind.DELIVERY_RECEIPT: "送达回证",
+    DocumentKind.DELIVERY_CONSENT: "电子送达确认书",
+    DocumentKind.SUPERVISION_LETTER: "督办单",
+    DocumentKind.SUPERVISION_VISIT: "督导检查记录",
+    DocumentKind.DISCIPLINE_PROPOSAL: "处分建议书",
+    DocumentKind.COMMENDATION_PROPOSAL: "表彰对象公示",
+    DocumentKind.COMMENDATION_DECISION: "表彰决定",
+    DocumentKind.HONOUR_CERTIFICATE: "荣誉证书",
+    DocumentKind.RATING_DECISION: "平安单位评定决定",
+    DocumentKind.RATING_CERTIFICATE: "平安单位证书",
+    DocumentKind.BULLETIN: "通报",
+    DocumentKind.SITUATION_BRIEF: "情况汇报",
+    DocumentKind.ASSESSMENT_SHEET: "考核结果",
+    DocumentKind.UNIT_FILE: "单位治安保卫档案",
+    DocumentKind.TERM_SHEET: "任期责任情况表",
+}

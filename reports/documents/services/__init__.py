@@ -23,6 +23,7 @@ from reports.documents.services.papers import PaperWish, issue_paper, number_pap
 from reports.documents.services.preparing import prepare
 from reports.documents.services.records import ask_for_record, make_record
 from reports.documents.services.register import check_register, sign_checkpoint
+from reports.documents.services.replacing import supersede_document
 
 __all__ = [
     "BatchSubject",
@@ -48,4 +49,5 @@ __all__ = [
     "run_batch",
     "sign_checkpoint",
     "start_batch",
+    "supersede_document",
 ]

@@ -19,7 +19,7 @@ from reports.documents.models import (
     NumberPatternRow,
 )
 from reports.documents.numbering.rules import DocumentNumber, NumberPattern
-from reports.documents.queries.documents import document_by_id, live_document
+from reports.documents.queries.documents import document_by_id, live_document, replaced_by
 from reports.documents.register.leaves import Leaf
 from reports.documents.rules import DocumentFacts, DocumentKind, LabelSheet, RectificationReport, Signer, TableReport
 from reports.documents.services.keys import credential_for
@@ -234,6 +234,7 @@ def _enter(document: Document, form: RenderedForm, signed: SignedDocument, signe
             signed.sha256,
             tuple(made.certificate_sha256 for made in signed.signatures),
             now,
+            supersedes=replaced_by(document.id),
         )
         position = append_leaf(document.id, leaf)
         details = {"sha256": signed.sha256, "leaf": position, "subject_id": str(document.subject_id)}

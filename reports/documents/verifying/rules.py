@@ -11,6 +11,7 @@ class Verdict(StrEnum):
     VALID = "valid"
     ALTERED = "altered"
     REVOKED = "revoked"
+    SUPERSEDED = "superseded"
     UNKNOWN = "unknown"
 
 
@@ -96,7 +97,7 @@ def _judge_genuine(registered: Registered) -> Judgement:
         reason = f"：{registered.revocation_reason}" if registered.revocation_reason else ""
         return Judgement(Verdict.REVOKED, (same, f"该文书已被撤销{reason}"))
     if registered.superseded_by:
-        return Judgement(Verdict.REVOKED, (same, f"该文书已被{registered.superseded_by}替代"))
+        return Judgement(Verdict.SUPERSEDED, (same, f"该文书已被{registered.superseded_by}替代，请以替代文书为准"))
     return Judgement(Verdict.VALID, (same,))
 
 

@@ -119,7 +119,7 @@ def test_revoked_and_superseded_files_say_so_though_nothing_in_them_changed() ->
     assert revoked.verdict is Verdict.REVOKED
     assert "该文书已被撤销：事实认定有误" in revoked.reasons
     superseded = judge(sha256, registered(superseded_by="历公（内）责通字〔2026〕第0013号"))
-    assert superseded.verdict is Verdict.REVOKED
+    assert superseded.verdict is Verdict.SUPERSEDED
     assert "替代" in superseded.reasons[1]
 
 
