@@ -17,6 +17,7 @@ from reports.bulletins.queries.papers import bulletin_facts
 from reports.bulletins.queries.terms import first_year
 from reports.bulletins.rules import BulletinDraft, HearingDraft, Period, Revision, ScheduleDraft
 from reports.bulletins.schemas import (
+    BriefHearingDraftSchema,
     BriefScheduleDraftSchema,
     BriefScheduleSchema,
     BriefTaskSchema,
@@ -28,7 +29,6 @@ from reports.bulletins.schemas import (
     BulletinRevocationSchema,
     BulletinSchema,
     BulletinTermsSchema,
-    HearingDraftSchema,
 )
 from reports.documents.rules import Verification
 from reports.documents.services import render_draft
@@ -148,7 +148,7 @@ class BulletinRevocations(MethodView):
 @blueprint.route("/bulletins/<uuid:id>/hearings")
 class BulletinHearings(MethodView):
     @requires("bulletin.hear")
-    @blueprint.arguments(HearingDraftSchema)
+    @blueprint.arguments(BriefHearingDraftSchema)
     @blueprint.response(201, BulletinFileSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Note that a brief was heard (已汇报), with the leader's instruction."""

@@ -104,7 +104,7 @@ class SupersedingSchema(ma.Schema):
     number = fields.String(required=True)
 
 
-class HearingSchema(ma.Schema):
+class BriefHearingSchema(ma.Schema):
     heard_on = fields.Date(required=True)
     leader = fields.String(required=True)
     instruction = fields.String(required=True)
@@ -141,7 +141,7 @@ class BulletinSchema(ma.Schema):
     due_on = fields.Date(required=True, allow_none=True)
     hear_by_on = fields.Date(required=True, allow_none=True)
     is_overdue = fields.Boolean(required=True)
-    hearing = fields.Nested(HearingSchema, required=True, allow_none=True)
+    hearing = fields.Nested(BriefHearingSchema, required=True, allow_none=True)
     issued_on = fields.Date(required=True, allow_none=True)
     issued_at = Instant(required=True, allow_none=True)
     issued_by = fields.String(required=True)
@@ -161,7 +161,7 @@ class BulletinTermsSchema(ma.Schema):
     first_year = fields.Integer(required=True)
 
 
-class HearingDraftSchema(Schema):
+class BriefHearingDraftSchema(Schema):
     heard_on = fields.Date(required=True)
     leader = Text(required=True, least=1, most=64)
     instruction = Text(load_default="", most=2000)

@@ -17,9 +17,9 @@ from reports.supervisions.queries.papers import letter_facts, no_verification
 from reports.supervisions.rules import ActDraft, LetterDraft, MeasureDraft, VisitDraft
 from reports.supervisions.schemas import (
     LetterQuery,
-    MeasureCompletionSchema,
     SupervisionCloseSchema,
     SupervisionDraftSchema,
+    SupervisionMeasureCompletionSchema,
     SupervisionReasonSchema,
     SupervisionReplyDraftSchema,
     SupervisionSchema,
@@ -201,7 +201,7 @@ class SupervisionVisitFile(MethodView):
 @blueprint.route("/supervision-visits/<uuid:id>/measures/<uuid:measure_id>/completions")
 class MeasureCompletions(MethodView):
     @requires("supervision.issue")
-    @blueprint.arguments(MeasureCompletionSchema)
+    @blueprint.arguments(SupervisionMeasureCompletionSchema)
     @blueprint.response(201, SupervisionVisitSchema)
     def post(self, payload: dict[str, Any], id: UUID, measure_id: UUID) -> dict[str, Any]:
         """The visiting agency finds a measure done (销号)."""

@@ -102,7 +102,7 @@ class VisitQuery(PageQuery):
     open = fields.Boolean(load_default=False, metadata={"description": "还有措施未完成的"})
 
 
-class MeasureDraftSchema(Schema):
+class SupervisionMeasureDraftSchema(Schema):
     id = fields.UUID(required=True)
     text = Text(required=True, least=1, most=500)
     due_on = fields.Date(required=True)
@@ -118,10 +118,12 @@ class SupervisionVisitDraftSchema(Schema):
     received_by = Text(required=True, least=1, most=120)
     matters = Text(required=True, least=1, most=4000)
     findings = Text(required=True, least=1, most=4000)
-    measures = fields.List(fields.Nested(MeasureDraftSchema), load_default=list, validate=validate.Length(max=30))
+    measures = fields.List(
+        fields.Nested(SupervisionMeasureDraftSchema), load_default=list, validate=validate.Length(max=30)
+    )
 
 
-class MeasureCompletionSchema(Schema):
+class SupervisionMeasureCompletionSchema(Schema):
     done_on = fields.Date(required=True)
     note = Text(load_default="", most=1000)
 

@@ -16,6 +16,7 @@ from tests.architecture.sources import ROOT
 from tests.factories.accountability import grow_accountability
 from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
+from tests.factories.assessments import grow_assessments
 from tests.factories.batches import grow_batches
 from tests.factories.bulletins import grow_bulletins
 from tests.factories.certificates import grow_certificates
@@ -99,6 +100,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
     with database.connection_context():
         grow_supervisions(client_as, world)
         grow_bulletins(client_as, world)
+        grow_assessments(client_as, world)
         grow_alerts(client_as, world)
         tell(world, 5)
         grow_exams(world)

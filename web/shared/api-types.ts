@@ -9252,6 +9252,270 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessment-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What indicators may rest on, and which years may be assessed. */
+        get: operations["get_assessment_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schemes within reach, newest first. */
+        get: operations["get_assessment_schemes"];
+        put?: never;
+        /** Draft a scheme (考核方案), or the next version of one. */
+        post: operations["post_assessment_schemes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One, with the names of those it assesses. */
+        get: operations["get_assessment_schemes_by_id"];
+        /** Change a draft. */
+        put: operations["put_assessment_schemes_by_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-schemes/{id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish it: it may be reckoned from now on, and never changed. */
+        post: operations["post_assessment_schemes_by_id_publications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs within reach, newest first. */
+        get: operations["get_assessment_runs"];
+        put?: never;
+        /** Have a published scheme reckoned as of a day. */
+        post: operations["post_assessment_runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One, with every point of everybody it assesses. */
+        get: operations["get_assessment_runs_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/countings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reckon a run anew that is not approved. */
+        post: operations["post_assessment_runs_by_id_countings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give points by hand, with a reason and papers. */
+        post: operations["post_assessment_runs_by_id_marks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** A paper that a mark rests on, to save as it came. */
+        get: operations["get_assessment_runs_by_id_files_by_sha256"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The rows behind the points of one indicator. */
+        get: operations["get_assessment_runs_by_id_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve and freeze; the password is asked for again. */
+        post: operations["post_assessment_runs_by_id_approvals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an approved result back; the password is asked for again. */
+        post: operations["post_assessment_runs_by_id_revocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed sheet of results. */
+        get: operations["get_assessment_runs_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessment-runs/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Results, indicators and the rows they rest on as a workbook; for the agency that assesses. */
+        get: operations["get_assessment_runs_by_id_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulletins": {
         parameters: {
             query?: never;
@@ -18559,7 +18823,7 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        MeasureDraft: {
+        SupervisionMeasureDraft: {
             /** Format: uuid */
             id: string;
             text: string;
@@ -18586,9 +18850,9 @@ export interface components {
             received_by: string;
             matters: string;
             findings: string;
-            measures?: components["schemas"]["MeasureDraft"][];
+            measures?: components["schemas"]["SupervisionMeasureDraft"][];
         };
-        MeasureCompletion: {
+        SupervisionMeasureCompletion: {
             /** Format: date */
             done_on: string;
             /** @default  */
@@ -19717,6 +19981,279 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        AssessmentSource: {
+            code: string;
+            title: string;
+            kind: string;
+            met: string;
+            targets: string[];
+        };
+        AssessmentSources: {
+            first_year: number;
+            sources: components["schemas"]["AssessmentSource"][];
+        };
+        AssessmentStep: {
+            least_percent: number;
+            points_x100: number;
+        };
+        AssessmentIndicator: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            formula: "ratio" | "threshold" | "deduction" | "count" | "manual";
+            /**
+             * @default
+             * @enum {string}
+             */
+            source: "" | "hazards_in_time" | "hazards_overdue" | "hazards_self_found" | "tasks_in_time" | "self_checks" | "orders_kept" | "rotation" | "drills" | "recordings" | "alarm_tests" | "zero_reports" | "cases" | "letters_in_time";
+            full_x100: number;
+            /** @default 100 */
+            weight_percent: number;
+            /** @default 100 */
+            target_percent: number;
+            steps?: components["schemas"]["AssessmentStep"][];
+            /** @default 0 */
+            each_x100: number;
+            /** @default 1 */
+            wanted: number;
+            /**
+             * @default full
+             * @enum {string}
+             */
+            empty: "full" | "zero";
+        };
+        AssessmentScheme: {
+            /** Format: uuid */
+            id: string;
+            agency: components["schemas"]["Party"];
+            year: number;
+            title: string;
+            /** @enum {string} */
+            target: "area" | "agency" | "unit";
+            subjects: string[];
+            indicators: components["schemas"]["AssessmentIndicator"][];
+            /** @enum {string} */
+            state: "draft" | "published";
+            /** Format: uuid */
+            replaces_id: string | null;
+            /** @description 第几版 */
+            number: number;
+            /** Format: date-time */
+            published_at: string | null;
+            published_by: string;
+            by_name: string;
+            /** Format: date-time */
+            created_at: string;
+            may: string[];
+            version: number;
+        };
+        AssessmentSchemePage: {
+            items: components["schemas"]["AssessmentScheme"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        AssessmentSchemeDraft: {
+            year: number;
+            title: string;
+            /** @enum {string} */
+            target: "area" | "agency" | "unit";
+            subjects: string[];
+            indicators: components["schemas"]["AssessmentIndicator"][];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            replaces_id: string | null;
+        };
+        AssessmentSubjectName: {
+            key: string;
+            name: string;
+        };
+        AssessmentSchemeFile: {
+            /** Format: uuid */
+            id: string;
+            agency: components["schemas"]["Party"];
+            year: number;
+            title: string;
+            /** @enum {string} */
+            target: "area" | "agency" | "unit";
+            subjects: string[];
+            indicators: components["schemas"]["AssessmentIndicator"][];
+            /** @enum {string} */
+            state: "draft" | "published";
+            /** Format: uuid */
+            replaces_id: string | null;
+            /** @description 第几版 */
+            number: number;
+            /** Format: date-time */
+            published_at: string | null;
+            published_by: string;
+            by_name: string;
+            /** Format: date-time */
+            created_at: string;
+            may: string[];
+            version: number;
+            subject_names: components["schemas"]["AssessmentSubjectName"][];
+        };
+        AssessmentSchemeChange: {
+            year: number;
+            title: string;
+            /** @enum {string} */
+            target: "area" | "agency" | "unit";
+            subjects: string[];
+            indicators: components["schemas"]["AssessmentIndicator"][];
+        };
+        AssessmentRun: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            scheme_id: string;
+            agency: components["schemas"]["Party"];
+            title: string;
+            year: number;
+            target: string;
+            /** Format: date */
+            as_of: string;
+            /** @enum {string} */
+            state: "counting" | "ready" | "approved" | "revoked";
+            number: string | null;
+            document: components["schemas"]["Document"] | null;
+            inputs_hash: string;
+            /** Format: date-time */
+            counted_at: string | null;
+            /** Format: date */
+            approved_on: string | null;
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_by: string;
+            revoked_reason: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            by_name: string;
+            /** Format: date-time */
+            created_at: string;
+            may: string[];
+            version: number;
+        };
+        AssessmentRunPage: {
+            items: components["schemas"]["AssessmentRun"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        AssessmentRunDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            scheme_id: string;
+            /** Format: date */
+            as_of: string;
+        };
+        AssessmentMarkFile: {
+            sha256: string;
+            purpose: string;
+            name: string;
+            media_type: string;
+            bytes: number;
+            url: string;
+        };
+        AssessmentMark: {
+            /** Format: uuid */
+            id: string;
+            points_x100: number;
+            reason: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            files: components["schemas"]["AssessmentMarkFile"][];
+        };
+        AssessmentItem: {
+            code: string;
+            met: number;
+            whole: number;
+            points_x100: number | null;
+            full_x100: number;
+            inputs_hash: string;
+            mark: components["schemas"]["AssessmentMark"] | null;
+        };
+        AssessmentResult: {
+            subject_key: string;
+            subject_name: string;
+            points_x100: number;
+            full_x100: number;
+            rank: number;
+            /** @description 尚未人工评分的指标数 */
+            lacking: number;
+            inputs_hash: string;
+            items: components["schemas"]["AssessmentItem"][];
+        };
+        AssessmentRunFile: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            scheme_id: string;
+            agency: components["schemas"]["Party"];
+            title: string;
+            year: number;
+            target: string;
+            /** Format: date */
+            as_of: string;
+            /** @enum {string} */
+            state: "counting" | "ready" | "approved" | "revoked";
+            number: string | null;
+            document: components["schemas"]["Document"] | null;
+            inputs_hash: string;
+            /** Format: date-time */
+            counted_at: string | null;
+            /** Format: date */
+            approved_on: string | null;
+            /** Format: date-time */
+            approved_at: string | null;
+            approved_by: string;
+            revoked_reason: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+            by_name: string;
+            /** Format: date-time */
+            created_at: string;
+            may: string[];
+            version: number;
+            indicators: components["schemas"]["AssessmentIndicator"][];
+            results: components["schemas"]["AssessmentResult"][];
+        };
+        AssessmentMarkDraft: {
+            /** Format: uuid */
+            id: string;
+            subject_key: string;
+            code: string;
+            points_x100: number;
+            reason: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
+        AssessmentRow: {
+            kind: string;
+            /** Format: uuid */
+            id: string;
+            unit: components["schemas"]["Party"] | null;
+            /** Format: date */
+            on_day: string | null;
+            is_met: boolean;
+            label: string;
+            link: string;
+        };
+        AssessmentRowPage: {
+            items: components["schemas"]["AssessmentRow"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        AssessmentApproval: {
+            password: string;
+        };
+        AssessmentRevocation: {
+            password: string;
+            reason: string;
+        };
         RegisterStand: {
             size: number;
             root: string;
@@ -19727,7 +20264,7 @@ export interface components {
             id: string;
             number: string;
         };
-        Hearing: {
+        BriefHearing: {
             /** Format: date */
             heard_on: string;
             leader: string;
@@ -19775,7 +20312,7 @@ export interface components {
             /** Format: date */
             hear_by_on: string | null;
             is_overdue: boolean;
-            hearing: components["schemas"]["Hearing"] | null;
+            hearing: components["schemas"]["BriefHearing"] | null;
             /** Format: date */
             issued_on: string | null;
             /** Format: date-time */
@@ -19887,7 +20424,7 @@ export interface components {
             /** Format: date */
             hear_by_on: string | null;
             is_overdue: boolean;
-            hearing: components["schemas"]["Hearing"] | null;
+            hearing: components["schemas"]["BriefHearing"] | null;
             /** Format: date */
             issued_on: string | null;
             /** Format: date-time */
@@ -19925,7 +20462,7 @@ export interface components {
             password: string;
             reason: string;
         };
-        HearingDraft: {
+        BriefHearingDraft: {
             /** Format: date */
             heard_on: string;
             leader: string;
@@ -37936,7 +38473,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MeasureCompletion"];
+                "application/json": components["schemas"]["SupervisionMeasureCompletion"];
             };
         };
         responses: {
@@ -40453,6 +40990,558 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_assessment_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSources"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_schemes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_schemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentSchemeDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_schemes_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    put_assessment_schemes_by_id: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentSchemeChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_schemes_by_id_publications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentSchemeFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_runs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                scheme_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentRunDraft"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_runs_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_runs_by_id_countings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_runs_by_id_marks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentMarkDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_runs_by_id_files_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_runs_by_id_rows: {
+        parameters: {
+            query: {
+                limit?: number;
+                after?: string | null;
+                subject_key: string;
+                code: string;
+                met?: boolean | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRowPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_runs_by_id_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentApproval"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_assessment_runs_by_id_revocations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessmentRevocation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentRunFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_runs_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_assessment_runs_by_id_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_bulletins: {
         parameters: {
             query?: {
@@ -40766,7 +41855,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["HearingDraft"];
+                "application/json": components["schemas"]["BriefHearingDraft"];
             };
         };
         responses: {

@@ -11,6 +11,7 @@ from peewee import fn
 from courses.rotations.models import Enrolment
 from courses.rotations.rules import COUNTED
 from courses.trainees.rules import POLICE_AUDIENCES, WORD_OF_AUDIENCE, Audience
+from reports.assessments.queries.runs import approved_of, results_of
 from reports.bulletins.rules import ChartData, Figures, Period, TableData, change_words, percent
 from reports.exports.rules import INDUSTRIES
 from reports.figures.queries.board import hazard_board
@@ -50,6 +51,7 @@ def figures_of(agency: Agency, period: Period) -> Figures:
         *_work(agency, period),
         _training(agency, period),
         _letters(agency, period),
+        _assessment(agency, period),
     ]
     words = {
         "found": str(now["found"]),
@@ -229,6 +231,17 @@ def _letters(agency: Agency, period: Period) -> TableData:
         found["late"] += letter.state in WAITING_STATES and letter.due_on < clock.today()
     rows = (("督办单", str(found["all"]), str(found["closed"]), str(found["late"])),) if found else ()
     return TableData("letters", "督办情况", ("", "发出", "已办结", "逾期未反馈"), rows, (1, 2, 3), link="/supervisions")
+
+
+def _assessment(agency: Agency, period: Period) -> TableData:
+    """Ranks of the latest approved assessment of the year; three statements. Source: JN-3.5b."""
+    run = approved_of(agency.id, period.year)
+    results = sorted(results_of(run.id), key=lambda one: (one.rank, one.position)) if run else []
+    rows = tuple(
+        (str(one.rank), one.subject_name, f"{one.points_x100 / 100:g}", f"{one.full_x100 / 100:g}") for one in results
+    )
+    title, headings = f"{period.year}年考核结果", ("名次", "考核对象", "得分", "满分")
+    return TableData("assessment", title, headings, rows, (0, 2, 3), link=f"/assessments/runs/{run.id}" if run else "")
 
 
 def _months(cells: list[Cell], period: Period) -> ChartData:

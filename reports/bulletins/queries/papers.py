@@ -71,7 +71,7 @@ def _of_table(position: int, table: dict[str, Any]) -> list[Block]:
         Table(
             headings=tuple(table["headings"]),
             rows=tuple(tuple(line) for line in table["rows"]),
-            widths=tuple(3 if column == 0 else 1 for column in range(len(table["headings"]))),
+            widths=tuple(1 if column in table["numeric"] else 3 for column in range(len(table["headings"]))),
             numeric=tuple(table["numeric"]),
         ),
     ]

@@ -12,6 +12,7 @@ import pytest
 from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
+from tests.factories.assessments import approve, published, reckoned
 from tests.factories.bulletins import BULLETINS, bulletin_body, drafted, issue
 from tests.factories.records import Json, Sender, failed_check
 from tests.world import PASSWORD, World
@@ -97,6 +98,19 @@ def test_the_paper_names_who_gets_a_copy_when_it_was_printed_and_whom_to_ask(
         "85081641",
     ):
         assert words in paper
+
+
+def test_an_approved_assessment_of_the_year_is_bulletined(
+    client_as: As, world: World, run_jobs: Callable[[], int]
+) -> None:
+    officer = client_as("officer")
+    run = reckoned(officer, published(officer, world), run_jobs)
+    assert "assessment" not in {one["code"] for one in drafted(officer, world)["figures"]["tables"]}
+    approve(client_as("leader"), run)
+    rows = table(drafted(officer, world), "assessment")
+    assert [row[1] for row in rows] == [
+        row["subject_name"] for row in sorted(run["results"], key=lambda one: one["rank"])
+    ]
 
 
 def test_the_paper_bears_the_registers_size_and_root(issued: Json, client_as: As, read: Callable[[bytes], str]) -> None:

@@ -1,0 +1,1 @@
+"""Reads for assessments: rows of sources, schemes, runs and what is behind them."""
