@@ -6522,6 +6522,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exam-attempts/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** An attempt slot by slot with its texts; right answers only for those who see results. */
+        get: operations["get_exam_attempts_by_id_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-attempts/{id}/late-acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to have the late answers of an attempt counted. */
+        post: operations["post_exam_attempts_by_id_late_acceptances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/late-acceptances/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse, by another person than the one who asked. */
+        post: operations["post_late_acceptances_by_id_decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/marking-queues": {
         parameters: {
             query?: never;
@@ -17353,6 +17410,79 @@ export interface components {
         };
         ExamKept: {
             kept: number;
+        };
+        LateAnswer: {
+            seq: number;
+            value: unknown;
+            /**
+             * Format: date-time
+             * @description what the phone says
+             */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+        };
+        SheetSlot: {
+            slot: number;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            section: "law" | "business" | "skill" | "professional";
+            worth_x100: number;
+            points_x100: number | null;
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description the order the candidate saw */
+            options: string[];
+            is_answered: boolean;
+            value: unknown;
+            /** @description any of them counts as right */
+            keys: {
+                [key: string]: unknown;
+            }[];
+            late: components["schemas"]["LateAnswer"] | null;
+        };
+        LateAcceptance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            slots: number[];
+            reason: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "rejected";
+            /** @description somebody else has to confirm it */
+            is_mine: boolean;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            decided_by_name: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        AttemptSheet: {
+            /** Format: uuid */
+            attempt_id: string;
+            shows_keys: boolean;
+            /** @description once handed in */
+            slots: components["schemas"]["SheetSlot"][];
+            late_waiting: number;
+            may_change: boolean;
+            acceptances: components["schemas"]["LateAcceptance"][];
+        };
+        LateDraft: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        LateDecision: {
+            accepted: boolean;
+            /** @default  */
+            note: string;
         };
         ResultSession: {
             /** Format: uuid */
@@ -35312,6 +35442,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExamKept"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_attempts_by_id_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptSheet"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_attempts_by_id_late_acceptances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateAcceptance"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_late_acceptances_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateDecision"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateAcceptance"];
                 };
             };
             400: components["responses"]["PROBLEM_400"];
