@@ -19900,7 +19900,7 @@ export interface components {
             /** @enum {string} */
             source: "hand" | "figures";
         };
-        ReviewDraft: {
+        NominationReviewDraft: {
             approved: boolean;
             opinion: string;
         };
@@ -20002,7 +20002,7 @@ export interface components {
             kind: "unit" | "person";
             quota: number;
         };
-        RoundDraft: {
+        CommendationRoundDraft: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -20014,7 +20014,7 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        RoundChange: {
+        CommendationRoundChange: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -40508,7 +40508,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewDraft"];
+                "application/json": components["schemas"]["NominationReviewDraft"];
             };
         };
         responses: {
@@ -40613,7 +40613,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundDraft"];
+                "application/json": components["schemas"]["CommendationRoundDraft"];
             };
         };
         responses: {
@@ -40682,7 +40682,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundChange"];
+                "application/json": components["schemas"]["CommendationRoundChange"];
             };
         };
         responses: {
