@@ -135,6 +135,7 @@ from reports.transcripts import api as transcripts
 from reports.transcripts import jobs as transcript_jobs
 from reports.unit_files import api as unit_files
 from reports.unit_files import jobs as unit_file_jobs
+from reports.unit_files.services import seed_defence_items
 from reports.wording.services import load_form_texts
 from server.alerts.cases import api as cases
 from server.alerts.help import api as help_requests
@@ -345,6 +346,7 @@ PARTS = Parts(
         lambda _: load_items(SYSTEM),
         lambda _: seed_skill_grades(SYSTEM),
         lambda _: seed_commendation_terms(SYSTEM),
+        lambda _: seed_defence_items(SYSTEM),
         document_services.prepare,
         lambda _: prepare_tallies(),
     ],

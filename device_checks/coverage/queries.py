@@ -41,8 +41,8 @@ def coverage_of_unit(actor: Actor, unit_id: UUID, wanted: CoverageFilter) -> dic
     Raises NotFound.  Source: JN-2.2.3c, LN-9.
     """
     unit = unit_within_reach(actor, unit_id)
-    own = _watched().where(Place.unit_id == unit.id)
-    total, failing = _by_kind(own), _by_kind(own.where(_lacks_camera()))
+    own = watched_places().where(Place.unit_id == unit.id)
+    total, failing = _by_kind(own), _by_kind(own.where(lacks_camera()))
     counts = [
         {"kind": kind, "places": total.get(kind, 0), "failing": failing.get(kind, 0)} for kind in KINDS if kind in total
     ]
@@ -58,7 +58,7 @@ def coverage_of_unit(actor: Actor, unit_id: UUID, wanted: CoverageFilter) -> dic
 
 def failing_places(actor: Actor, wanted: CoverageFilter) -> dict[str, Any]:
     """A page of places within reach that lack a camera as it must be, with what they lack.  Source: JN-2.2.3c."""
-    within = _watched().where(is_within_reach(actor, Place.unit_id) & _lacks_camera())
+    within = watched_places().where(is_within_reach(actor, Place.unit_id) & lacks_camera())
     return _page_of_places(within, wanted)
 
 
@@ -72,8 +72,8 @@ def coverage_of_units(actor: Actor, wanted: CoverageFilter) -> dict[str, Any]:
         query = query.where(number > decode_cursor(wanted.after, int)[0])
     found = page(list(query.limit(wanted.limit + 1)), wanted.limit, lambda unit: (unit.number,))
     ids = [unit.id for unit in found["items"]]
-    own = _watched().where(Place.unit_id.in_(ids))
-    total, failing = _by_unit(own), _by_unit(own.where(_lacks_camera()))
+    own = watched_places().where(Place.unit_id.in_(ids))
+    total, failing = _by_unit(own), _by_unit(own.where(lacks_camera()))
     return {
         **found,
         "items": [
@@ -120,7 +120,7 @@ def _page_of_places(query: ModelSelect, wanted: CoverageFilter) -> dict[str, Any
     if wanted.kind:
         query = query.where(Place.kind == wanted.kind)
     if wanted.failing:
-        query = query.where(_lacks_camera())
+        query = query.where(lacks_camera())
     if wanted.after:
         query = query.where(Place.id > decode_cursor(wanted.after, UUID)[0])
     found = page(list(query.limit(wanted.limit + 1)), wanted.limit, lambda row: (row.id,))
@@ -141,11 +141,12 @@ def _rows(places: Sequence[Place]) -> list[dict[str, Any]]:
     ]
 
 
-def _watched() -> ModelSelect:
+def watched_places() -> ModelSelect:
+    """Places that a camera must watch, a query to compose."""
     return Place.select().where(Place.kind.in_(KINDS) & Place.ended_on.is_null())
 
 
-def _lacks_camera() -> Any:
+def lacks_camera() -> Any:
     """The same as ``gap_of`` says, for the database."""
     lying = (Camera.width >= LONG_SIDE) & (Camera.height >= SHORT_SIDE)
     standing = (Camera.width >= SHORT_SIDE) & (Camera.height >= LONG_SIDE)
@@ -162,7 +163,7 @@ def _stands(standing: str) -> Any:
     own = Place.select(SQL("1")).where((Place.unit_id == Unit.id) & Place.kind.in_(KINDS) & Place.ended_on.is_null())
     if standing == "no_places":
         return ~fn.EXISTS(own)
-    failing = fn.EXISTS(own.where(_lacks_camera()))
+    failing = fn.EXISTS(own.where(lacks_camera()))
     return failing if standing == "fails" else fn.EXISTS(own) & ~failing
 
 

@@ -4178,80 +4178,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/papers-to-sign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Papers whose next signature is one's own (会签), newest first. */
-        get: operations["get_papers_to_sign"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/papers-to-sign/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        /** The paper as it stands before one's signature, for its signers only. */
-        get: operations["get_papers_to_sign_by_id_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{id}/signers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        /** The persons who sign before the agency, in their order, and who has. */
-        get: operations["get_documents_by_id_signers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{id}/signatures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign when it is one's turn; the password is asked for again. Signed twice it is signed once. */
-        post: operations["post_documents_by_id_signatures"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/verifications": {
         parameters: {
             query?: never;
@@ -6590,63 +6516,6 @@ export interface paths {
         put?: never;
         /** Tell what happened beside the answers; nothing follows from it by itself. */
         post: operations["post_exam_events"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exam-attempts/{id}/sheet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        /** An attempt slot by slot with its texts; right answers only for those who see results. */
-        get: operations["get_exam_attempts_by_id_sheet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exam-attempts/{id}/late-acceptances": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask to have the late answers of an attempt counted. */
-        post: operations["post_exam_attempts_by_id_late_acceptances"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/late-acceptances/{id}/decisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirm or refuse, by another person than the one who asked. */
-        post: operations["post_late_acceptances_by_id_decisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9883,6 +9752,236 @@ export interface paths {
         get: operations["get_brief_tasks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** All that is known of a unit (一单位一档): its data, three defences, and each chapter's newest rows. */
+        get: operations["get_units_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/defences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Three bars of a unit, 人防, 物防 and 技防, with the items they are made of. */
+        get: operations["get_units_by_id_defences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/defences/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** The things behind one item of a bar, what is lacking first. */
+        get: operations["get_units_by_id_defences_by_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/file-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Papers of a unit's file that one's own agencies had made, the latest first. */
+        get: operations["get_units_by_id_file_exports"];
+        put?: never;
+        /** Have a unit's file made into one signed PDF with index and hashes, in the background. */
+        post: operations["post_units_by_id_file_exports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-file-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** How far a file's paper is. */
+        get: operations["get_unit_file_exports_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-file-exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed PDF. */
+        get: operations["get_unit_file_exports_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/term-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What came to pass at a unit in somebody's term of office, before a sheet is made of it. */
+        get: operations["get_units_by_id_term_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{id}/term-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** Sheets of terms (任期责任情况表) at a unit that one's own agencies made, the latest first. */
+        get: operations["get_units_by_id_term_sheets"];
+        put?: never;
+        /** Make the sheet of a person's term (任期责任情况表) for a span of days. */
+        post: operations["post_units_by_id_term_sheets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/term-sheets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One sheet and how far its paper is. */
+        get: operations["get_term_sheets_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/term-sheets/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed PDF. */
+        get: operations["get_term_sheets_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/term-sheets/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["get_term_sheets_by_id_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/defence-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What counts to which of the three defences, and what did before. */
+        get: operations["get_defence_items"];
+        put?: never;
+        /** Have something count to a defence, or no longer, from a day on; all rows as they are then. */
+        post: operations["post_defence_items"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15109,7 +15208,7 @@ export interface components {
         DocumentSignature: {
             name: string;
             /** @enum {string} */
-            role: "officer" | "reviewer" | "leader" | "authority";
+            role: "officer" | "authority";
             /** Format: date-time */
             at: string;
         };
@@ -15133,7 +15232,7 @@ export interface components {
             kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             /** @enum {string} */
-            state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
+            state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
             /**
              * Format: uuid
              * @description the inspection or the order
@@ -15165,20 +15264,6 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        DocumentSigner: {
-            position: number;
-            /** @enum {string} */
-            role: "officer" | "reviewer" | "leader" | "authority";
-            name: string;
-            /** Format: date-time */
-            signed_at: string | null;
-        };
-        DocumentSigners: {
-            items: components["schemas"]["DocumentSigner"][];
-        };
-        Password: {
-            password: string;
-        };
         PublicDocument: {
             /** @enum {string} */
             kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
@@ -15190,7 +15275,7 @@ export interface components {
             issued_at: string | null;
             sha256: string | null;
             /** @enum {string} */
-            state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
+            state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
             signers: components["schemas"]["DocumentSignature"][];
             superseded_by: string | null;
         };
@@ -17498,79 +17583,6 @@ export interface components {
         };
         ExamKept: {
             kept: number;
-        };
-        LateAnswer: {
-            seq: number;
-            value: unknown;
-            /**
-             * Format: date-time
-             * @description what the phone says
-             */
-            recorded_at: string | null;
-            /** Format: date-time */
-            received_at: string;
-        };
-        SheetSlot: {
-            slot: number;
-            /** Format: uuid */
-            version_id: string;
-            /** @enum {string} */
-            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
-            /** @enum {string} */
-            section: "law" | "business" | "skill" | "professional";
-            worth_x100: number;
-            points_x100: number | null;
-            content: {
-                [key: string]: unknown;
-            };
-            /** @description the order the candidate saw */
-            options: string[];
-            is_answered: boolean;
-            value: unknown;
-            /** @description any of them counts as right */
-            keys: {
-                [key: string]: unknown;
-            }[];
-            late: components["schemas"]["LateAnswer"] | null;
-        };
-        LateAcceptance: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            attempt_id: string;
-            slots: number[];
-            reason: string;
-            /** @enum {string} */
-            state: "proposed" | "accepted" | "rejected";
-            /** @description somebody else has to confirm it */
-            is_mine: boolean;
-            by_name: string;
-            /** Format: date-time */
-            at: string;
-            note: string;
-            decided_by_name: string;
-            /** Format: date-time */
-            decided_at: string | null;
-        };
-        AttemptSheet: {
-            /** Format: uuid */
-            attempt_id: string;
-            shows_keys: boolean;
-            /** @description once handed in */
-            slots: components["schemas"]["SheetSlot"][];
-            late_waiting: number;
-            may_change: boolean;
-            acceptances: components["schemas"]["LateAcceptance"][];
-        };
-        LateDraft: {
-            /** Format: uuid */
-            id: string;
-            reason: string;
-        };
-        LateDecision: {
-            accepted: boolean;
-            /** @default  */
-            note: string;
         };
         ResultSession: {
             /** Format: uuid */
@@ -19900,7 +19912,7 @@ export interface components {
             /** @enum {string} */
             source: "hand" | "figures";
         };
-        NominationReviewDraft: {
+        ReviewDraft: {
             approved: boolean;
             opinion: string;
         };
@@ -20002,7 +20014,7 @@ export interface components {
             kind: "unit" | "person";
             quota: number;
         };
-        CommendationRoundDraft: {
+        RoundDraft: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -20014,7 +20026,7 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        CommendationRoundChange: {
+        RoundChange: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -20743,6 +20755,229 @@ export interface components {
             items: components["schemas"]["BriefTask"][];
             /** @description pass as `after` */
             next: string | null;
+        };
+        DefenceBasis: {
+            title: string;
+            article: string;
+            status: string;
+        };
+        DefencePart: {
+            met: number;
+            required: number;
+            percent: number | null;
+            code: string;
+            title: string;
+            verified: boolean;
+            bases: components["schemas"]["DefenceBasis"][];
+        };
+        DefenceBar: {
+            met: number;
+            required: number;
+            percent: number | null;
+            /** @enum {string} */
+            code: "people" | "barrier" | "technology";
+            title: string;
+            items: components["schemas"]["DefencePart"][];
+        };
+        FileEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string | null;
+            title: string;
+            detail: string;
+            state: string;
+        };
+        FileSection: {
+            code: string;
+            title: string;
+            count: number;
+            /** Format: date */
+            last_on: string | null;
+            rows: components["schemas"]["FileEntry"][];
+        };
+        UnitFile: {
+            unit: components["schemas"]["Unit"];
+            /** Format: date-time */
+            as_of: string;
+            defences: components["schemas"]["DefenceBar"][];
+            sections: components["schemas"]["FileSection"][];
+        };
+        FileUnit: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        UnitDefences: {
+            unit: components["schemas"]["FileUnit"];
+            /** Format: date-time */
+            as_of: string;
+            defences: components["schemas"]["DefenceBar"][];
+        };
+        Defended: {
+            /** Format: uuid */
+            id: string | null;
+            subject: string;
+            title: string;
+            detail: string;
+            is_met: boolean;
+        };
+        DefenceRows: {
+            met: number;
+            required: number;
+            percent: number | null;
+            code: string;
+            title: string;
+            /** @enum {string} */
+            defence: "people" | "barrier" | "technology";
+            rows: components["schemas"]["Defended"][];
+            more: number;
+        };
+        FileExport: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "ready" | "failed";
+            papers_total: number | null;
+            papers_done: number;
+            papers_attached: number;
+            problem: string;
+            by_name: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            document: components["schemas"]["Document"] | null;
+        };
+        FileExports: {
+            items: components["schemas"]["FileExport"][];
+        };
+        FileExportDraft: {
+            /** Format: uuid */
+            id: string;
+        };
+        TermPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            post: string;
+        };
+        HeldTerm: {
+            role: string;
+            place: string;
+            from_on: string;
+            to_on: string;
+        };
+        TermCount: {
+            code: string;
+            title: string;
+            value: number;
+        };
+        TermRow: {
+            id: string;
+            on: string;
+            title: string;
+            detail: string;
+            state: string;
+        };
+        TermGroup: {
+            code: string;
+            title: string;
+            count: number;
+            rows: components["schemas"]["TermRow"][];
+        };
+        TermFigures: {
+            unit: components["schemas"]["FileUnit"];
+            person: components["schemas"]["TermPerson"];
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            terms: components["schemas"]["HeldTerm"][];
+            counts: components["schemas"]["TermCount"][];
+            groups: components["schemas"]["TermGroup"][];
+        };
+        TermSheet: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            unit_id: string;
+            /** Format: uuid */
+            person_id: string;
+            person_name: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            counts: components["schemas"]["TermCount"][];
+            paper: components["schemas"]["Document"] | null;
+        };
+        TermSheets: {
+            items: components["schemas"]["TermSheet"][];
+        };
+        TermSheetDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            /** Format: date */
+            from_on: string;
+            /** Format: date */
+            to_on: string;
+        };
+        DefenceCitation: {
+            basis: string;
+            article: string;
+        };
+        DefenceItem: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            defence: "people" | "barrier" | "technology";
+            position: number;
+            title: string;
+            measure: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            bases: components["schemas"]["DefenceCitation"][];
+            is_counted: boolean;
+            verified: boolean;
+            /** Format: date */
+            from_on: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        DefenceItems: {
+            items: components["schemas"]["DefenceItem"][];
+        };
+        DefenceItemDraft: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            defence: "people" | "barrier" | "technology";
+            position: number;
+            title: string;
+            /** @enum {string} */
+            measure: "responsible" | "security_staff" | "rotation" | "duties" | "facilities" | "post_equipment" | "camera_coverage" | "cameras_online" | "alarms_tested" | "recordings";
+            settings?: {
+                [key: string]: unknown;
+            };
+            bases?: components["schemas"]["DefenceCitation"][];
+            /** @default true */
+            is_counted: boolean;
+            /** @default false */
+            verified: boolean;
+            /** Format: date */
+            from_on: string;
         };
         AlarmFacility: {
             /** Format: uuid */
@@ -30329,7 +30564,7 @@ export interface operations {
                 limit?: number;
                 after?: string | null;
                 kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
-                state?: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded" | null;
+                state?: "rendering" | "failed" | "signed" | "revoked" | "superseded" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
             };
@@ -30444,129 +30679,6 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    get_papers_to_sign: {
-        parameters: {
-            query?: {
-                limit?: number;
-                after?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentPage"];
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            422: components["responses"]["PROBLEM_422"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    get_papers_to_sign_by_id_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    get_documents_by_id_signers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentSigners"];
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    post_documents_by_id_signatures: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Password"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Document"];
-                };
-            };
-            400: components["responses"]["PROBLEM_400"];
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            409: components["responses"]["PROBLEM_409"];
-            411: components["responses"]["PROBLEM_411"];
-            413: components["responses"]["PROBLEM_413"];
-            415: components["responses"]["PROBLEM_415"];
-            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -35669,110 +35781,6 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
-    get_exam_attempts_by_id_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AttemptSheet"];
-                };
-            };
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    post_exam_attempts_by_id_late_acceptances: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LateDraft"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LateAcceptance"];
-                };
-            };
-            400: components["responses"]["PROBLEM_400"];
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            409: components["responses"]["PROBLEM_409"];
-            411: components["responses"]["PROBLEM_411"];
-            413: components["responses"]["PROBLEM_413"];
-            415: components["responses"]["PROBLEM_415"];
-            422: components["responses"]["PROBLEM_422"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
-    post_late_acceptances_by_id_decisions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LateDecision"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LateAcceptance"];
-                };
-            };
-            400: components["responses"]["PROBLEM_400"];
-            401: components["responses"]["PROBLEM_401"];
-            403: components["responses"]["PROBLEM_403"];
-            404: components["responses"]["PROBLEM_404"];
-            409: components["responses"]["PROBLEM_409"];
-            411: components["responses"]["PROBLEM_411"];
-            413: components["responses"]["PROBLEM_413"];
-            415: components["responses"]["PROBLEM_415"];
-            422: components["responses"]["PROBLEM_422"];
-            429: components["responses"]["PROBLEM_429"];
-            503: components["responses"]["PROBLEM_503"];
-            default: components["responses"]["DEFAULT_ERROR"];
-        };
-    };
     get_marking_queues: {
         parameters: {
             query?: never;
@@ -40508,7 +40516,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NominationReviewDraft"];
+                "application/json": components["schemas"]["ReviewDraft"];
             };
         };
         responses: {
@@ -40613,7 +40621,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CommendationRoundDraft"];
+                "application/json": components["schemas"]["RoundDraft"];
             };
         };
         responses: {
@@ -40682,7 +40690,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CommendationRoundChange"];
+                "application/json": components["schemas"]["RoundChange"];
             };
         };
         responses: {
@@ -42501,6 +42509,459 @@ export interface operations {
             };
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitFile"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_defences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitDefences"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_defences_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefenceRows"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_file_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileExports"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_file_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileExportDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileExport"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_unit_file_exports_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileExport"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_unit_file_exports_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_term_figures: {
+        parameters: {
+            query: {
+                person_id: string;
+                from_on: string;
+                to_on: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermFigures"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_term_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermSheets"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_units_by_id_term_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermSheetDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermSheet"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_term_sheets_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermSheet"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_term_sheets_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_term_sheets_by_id_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_defence_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefenceItems"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_defence_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefenceItemDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefenceItems"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];

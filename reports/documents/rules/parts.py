@@ -27,10 +27,6 @@ class Standing(StrEnum):
     UNANSWERED = "unanswered"
 
 
-#: 承办人, 审核人, 审批人, and the agency that seals.
-SignerRole = Literal["officer", "reviewer", "leader", "authority"]
-
-
 @dataclass(frozen=True, slots=True)
 class Authority:
     """The authority in whose name a document is issued."""
@@ -43,7 +39,7 @@ class Authority:
 class Signer:
     """Who signs a document digitally; the certificate is made at first need."""
 
-    role: SignerRole
+    role: Literal["officer", "authority"]
     holder_id: UUID  # of a person or an agency
     name: str
 

@@ -1,0 +1,1 @@
+"""Reads of unit files, by what is asked."""
