@@ -85,6 +85,11 @@ class MeetingAttended(RuleViolation):
     title = "已有人签到，不能再改时间和学时"
 
 
+class MeetingCancelled(RuleViolation):
+    code = "meeting_cancelled"
+    title = "该授课已取消"
+
+
 class CodeWrong(RuleViolation):
     code = "class_code_wrong"
     title = "签到码不正确"

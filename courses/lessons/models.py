@@ -124,6 +124,9 @@ class ClassMeeting(BaseModel):
     unit_id: UUID | None = UUIDField(null=True)
     by_account_id = UUIDField(null=True)
     created_at: datetime = UTCDateTimeField()
+    cancelled_at: datetime | None = UTCDateTimeField(null=True)
+    cancelled_reason = CharField(200, default="")
+    moved_reason = CharField(200, default="")  # of the last move
     version = IntegerField(default=1)
 
     class Meta:

@@ -5632,6 +5632,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/class-meetings/{id}/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a class; hours that it gave are taken back. */
+        post: operations["post_class_meetings_by_id_cancellations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/class-meetings/{id}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a class another day or other hours (needs If-Match); hours given move with it. */
+        post: operations["post_class_meetings_by_id_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/class-meetings/{id}/wall": {
         parameters: {
             query?: never;
@@ -16547,6 +16585,10 @@ export interface components {
             owner: string;
             present: number;
             doubtful: number;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            cancelled_reason: string;
+            moved_reason: string;
             version: number;
         };
         ClassMeetingPage: {
@@ -16612,6 +16654,10 @@ export interface components {
             owner: string;
             present: number;
             doubtful: number;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            cancelled_reason: string;
+            moved_reason: string;
             version: number;
             is_editable: boolean;
             attendances: components["schemas"]["NamedAttendance"][];
@@ -16630,6 +16676,16 @@ export interface components {
              * @default null
              */
             course_id: string | null;
+        };
+        ClassCancellation: {
+            reason: string;
+        };
+        ClassMove: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            reason: string;
         };
         ClassWallStep: {
             code: string;
@@ -16699,6 +16755,9 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             seconds: number;
+            /** Format: date-time */
+            cancelled_at: string | null;
+            cancelled_reason: string;
             attendance: components["schemas"]["Attendance"] | null;
         };
         MyMeetings: {
@@ -33895,6 +33954,87 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMeetingInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            412: components["responses"]["PROBLEM_412"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            428: components["responses"]["PROBLEM_428"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_class_meetings_by_id_cancellations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassCancellation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassMeetingInFull"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_class_meetings_by_id_moves: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the ETag that the change is based on */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClassMove"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,17 +11,19 @@ from courses.lessons import services
 from courses.lessons.api.routes import blueprint
 from courses.lessons.models import Attendance, ClassMeeting
 from courses.lessons.queries import meetings as reads
-from courses.lessons.queries.reach import meeting_within_reach
+from courses.lessons.queries.reach import kept_meeting, meeting_within_reach
 from courses.lessons.queries.rows import columns_of
-from courses.lessons.rules.meetings import MeetingDraft
+from courses.lessons.rules.meetings import MeetingDraft, MeetingMove
 from courses.lessons.schemas.meetings import (
     AttendanceEntrySchema,
     AttendanceRulingSchema,
     AttendanceSchema,
+    ClassCancellationSchema,
     ClassMeetingContentSchema,
     ClassMeetingDraftSchema,
     ClassMeetingInFullSchema,
     ClassMeetingSchema,
+    ClassMoveSchema,
     ClassPeopleSchema,
     ClassSignedInSchema,
     ClassSignInSchema,
@@ -33,6 +35,7 @@ from courses.lessons.schemas.meetings import (
 from courses.lessons.services.attendance import Entry, SignIn
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match, send_etag
+from server.web.openapi import conditional
 from server.web.paging import page_schema
 from server.web.rates import check_rate
 
@@ -75,6 +78,29 @@ class OneMeeting(MethodView):
         meeting = meeting_within_reach(current_actor(), id)
         check_if_match(meeting)
         return _meeting(services.change_class(current_actor(), meeting, MeetingDraft(id=id, **content)))
+
+
+@blueprint.route("/class-meetings/<uuid:id>/cancellations")
+class MeetingCancellations(MethodView):
+    @requires("course.teach")
+    @blueprint.arguments(ClassCancellationSchema)
+    @blueprint.response(201, ClassMeetingInFullSchema)
+    def post(self, payload: Json, id: UUID) -> Json:
+        """Cancel a class; hours that it gave are taken back."""
+        return _meeting(services.cancel_class(current_actor(), id, payload["reason"]))
+
+
+@blueprint.route("/class-meetings/<uuid:id>/moves")
+class MeetingMoves(MethodView):
+    @requires("course.teach")
+    @blueprint.doc(**conditional())
+    @blueprint.arguments(ClassMoveSchema)
+    @blueprint.response(201, ClassMeetingInFullSchema)
+    def post(self, move: MeetingMove, id: UUID) -> Json:
+        """Give a class another day or other hours (needs If-Match); hours given move with it."""
+        meeting = kept_meeting(current_actor(), id)
+        check_if_match(meeting)
+        return _meeting(services.move_class(current_actor(), meeting, move))
 
 
 @blueprint.route("/class-meetings/<uuid:id>/wall")

@@ -11,6 +11,7 @@ from uuid import UUID
 import segno
 from peewee import JOIN, fn
 
+from courses.lessons.errors import MeetingCancelled
 from courses.lessons.models import Attendance, ClassMeeting
 from courses.lessons.queries.courses import owner_names
 from courses.lessons.queries.reach import is_kept_by, kept_meeting, meetings_within_reach, offered_to
@@ -105,11 +106,13 @@ def people_for(actor: Actor, meeting_id: UUID, search: str) -> list[dict[str, An
 
 
 def wall_of(actor: Actor, meeting_id: UUID) -> dict[str, Any]:
-    """All codes of a class ahead, so that the wall needs no line while it hangs. Raises NotFound.
+    """All codes of a class ahead, so that the wall needs no line while it hangs. Raises NotFound, MeetingCancelled.
 
     ``modules`` are the dark ones of each QR, row by row, packed to bits: an hour is some 20 kB.
     """
     meeting = kept_meeting(actor, meeting_id)
+    if meeting.cancelled_at is not None:
+        raise MeetingCancelled()
     secret = bytes.fromhex(unseal(meeting.secret_sealed, SECRET))
     steps = steps_of(meeting.starts_at, meeting.ends_at)
     shown = []

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from courses.lessons.errors import MeetingTimesWrong
-from server.core.clock import beijing_day
+from server.core.clock import BEIJING, beijing_day
 
 STEP_SECONDS = 30
 DIGITS = 6
@@ -39,6 +39,15 @@ class MeetingDraft:
         return beijing_day(self.starts_at)
 
 
+@dataclass(frozen=True)
+class MeetingMove:
+    """Other times for a class, also after people came."""
+
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
 def check_times(draft: MeetingDraft) -> None:
     """A class ends after it began, on the same half day, and is worth no more than it lasts. Raises MeetingTimesWrong."""
     length = draft.ends_at - draft.starts_at
@@ -46,6 +55,17 @@ def check_times(draft: MeetingDraft) -> None:
         raise MeetingTimesWrong(f"结束时间应晚于开始时间，且不超过 {MOST_HOURS} 小时")
     if not 0 < draft.seconds <= length.total_seconds():
         raise MeetingTimesWrong("计入学时不得超过上课时长")
+
+
+def day_words(day: date) -> str:
+    """3月15日."""
+    return f"{day.month}月{day.day}日"
+
+
+def moment_words(instant: datetime) -> str:
+    """In Beijing: 3月15日 9:05."""
+    local = instant.astimezone(BEIJING)
+    return f"{day_words(local.date())} {local.hour}:{local.minute:02d}"
 
 
 def step_of(instant: datetime) -> int:

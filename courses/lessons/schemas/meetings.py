@@ -7,7 +7,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, post_load, validate
 
-from courses.lessons.rules.meetings import MeetingDraft
+from courses.lessons.rules.meetings import MeetingDraft, MeetingMove
 from courses.lessons.schemas.instants import ClaimedInstant
 from courses.lessons.services.attendance import Entry, SignIn
 from server.web.paging import PageQuery
@@ -34,6 +34,20 @@ class ClassMeetingDraftSchema(ClassMeetingContentSchema):
     @post_load
     def draft(self, payload: dict[str, Any], **_: Any) -> MeetingDraft:
         return MeetingDraft(**payload)
+
+
+class ClassCancellationSchema(Schema):
+    reason = Text(least=2, most=200, required=True)
+
+
+class ClassMoveSchema(Schema):
+    starts_at = ClaimedInstant(required=True)
+    ends_at = ClaimedInstant(required=True)
+    reason = Text(least=2, most=200, required=True)
+
+    @post_load
+    def move(self, payload: dict[str, Any], **_: Any) -> MeetingMove:
+        return MeetingMove(**payload)
 
 
 class AttendanceSchema(ma.Schema):
@@ -68,6 +82,9 @@ class ClassMeetingSchema(ma.Schema):
     owner = fields.String(required=True)
     present = fields.Integer(required=True)
     doubtful = fields.Integer(required=True)
+    cancelled_at = Instant(required=True, allow_none=True)
+    cancelled_reason = fields.String(required=True)
+    moved_reason = fields.String(required=True)
     version = fields.Integer(required=True)
 
 
@@ -139,6 +156,8 @@ class MyMeetingSchema(ma.Schema):
     starts_at = Instant(required=True)
     ends_at = Instant(required=True)
     seconds = fields.Integer(required=True)
+    cancelled_at = Instant(required=True, allow_none=True)
+    cancelled_reason = fields.String(required=True)
     attendance = fields.Nested(AttendanceSchema, required=True, allow_none=True)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from checklists.duties.services import cover_by_training
-from courses.lessons.errors import CodeWrong, NotDoubtful
+from courses.lessons.errors import CodeWrong, MeetingCancelled, NotDoubtful
 from courses.lessons.models import Attendance, ClassMeeting
 from courses.lessons.queries.meetings import SECRET, attendance_of, meetings_near
 from courses.lessons.queries.reach import kept_meeting, offered_to
@@ -16,7 +16,7 @@ from courses.lessons.rules.watching import clock_error
 from courses.rotations.rules import CreditDraft, HourKind
 from courses.rotations.services import credit_seconds
 from server.core import clock
-from server.core.database import database
+from server.core.database import database, lock_row
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.permissions import Actor
@@ -49,7 +49,8 @@ def sign_in_to_class(actor: Actor, told: SignIn) -> tuple[Attendance, ClassMeeti
     """Note that somebody was there, also when the phone tells it later; twice is once.
 
     A right code at a time that does not fit is kept for the teacher to confirm. Raises NotFound (nobody, or a class
-    of others), CodeWrong.  Source: JN-3.4a.
+    of others), CodeWrong, MeetingCancelled.
+    Source: JN-3.4a.
     """
     person_id = actor.person_id
     if person_id is None:
@@ -59,6 +60,7 @@ def sign_in_to_class(actor: Actor, told: SignIn) -> tuple[Attendance, ClassMeeti
     doubt = doubt_of(step, recorded_at)
 
     def create() -> Attendance:
+        _hold(meeting)
         row = Attendance.create(
             id=told.id,
             meeting_id=meeting.id,
@@ -90,6 +92,7 @@ def enter_attendance(actor: Actor, meeting_id: UUID, entry: Entry) -> Attendance
     person = person_within_reach(actor, entry.person_id)
 
     def create() -> Attendance:
+        _hold(meeting)
         row = Attendance.create(
             id=entry.id,
             meeting_id=meeting.id,
@@ -131,11 +134,18 @@ def _rule(actor: Actor, meeting: ClassMeeting, row: Attendance, *, was_there: bo
     row.is_doubtful, row.is_refused, row.note = False, not was_there, note
     row.ruled_at, row.ruled_by = clock.now(), actor.account_id
     with database.atomic():
+        _hold(meeting)
         row.save()
         if was_there:
             _credit(actor, meeting, row.person_id)
         kind = "class.confirmed" if was_there else "class.refused"
         record_event(actor, kind, subject=row, about_unit_id=meeting.unit_id, details=_of(meeting))
+
+
+def _hold(meeting: ClassMeeting) -> None:
+    """Whoever cancels waits, or came first. Inside the act's transaction. Raises MeetingCancelled."""
+    if lock_row(ClassMeeting.select().where(ClassMeeting.id == meeting.id)).cancelled_at is not None:
+        raise MeetingCancelled()
 
 
 def _found(actor: Actor, told: SignIn, recorded_at: datetime) -> tuple[ClassMeeting, int]:

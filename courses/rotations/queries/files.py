@@ -62,10 +62,11 @@ def _audiences(rows: Sequence[Trainee]) -> list[str]:
 def _learned(person: Person) -> Json:
     enrolments = Enrolment.select().where(Enrolment.person_id == person.id)
     rows = list(enrolments.order_by(Enrolment.year.desc(), Enrolment.id.desc()).limit(MOST_CREDITS))
-    mine = HourCredit.select().where(HourCredit.person_id == person.id)
+    kept = (HourCredit.person_id == person.id) & (HourCredit.seconds > 0)  # what was taken back is worth nothing
+    mine = HourCredit.select().where(kept)
     newest = mine.order_by(HourCredit.on_day.desc(), HourCredit.id.desc()).limit(MOST_CREDITS)
     years = HourCredit.select(HourCredit.year, HourCredit.kind, fn.SUM(HourCredit.seconds))
-    years = years.where(HourCredit.person_id == person.id).group_by(HourCredit.year, HourCredit.kind)
+    years = years.where(kept).group_by(HourCredit.year, HourCredit.kind)
     return {
         "enrolments": my_enrolments(rows),
         "hours": list(newest),

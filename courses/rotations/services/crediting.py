@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from peewee import fn
@@ -42,6 +43,40 @@ def credit_seconds(actor: Actor, draft: CreditDraft) -> None:
     year = known.year if known else draft.on.year
     for enrolment in _open_enrolments(draft.person_id, year):
         settle(actor, enrolment, RotationCycle.get_by_id(enrolment.cycle_id))
+
+
+def withdraw_credits(actor: Actor, source_type: str, source_id: UUID) -> int:
+    """Take back what a source was worth to everybody; how many. The rows stay and are worth nothing.
+
+    Inside the caller's transaction. Enrolments that are complete no more are open again; a closed year stays what it
+    came to.  Source: JN-3.4a.
+    """
+    return _change_credits(actor, source_type, source_id, {"seconds": 0})
+
+
+def move_credits(actor: Actor, source_type: str, source_id: UUID, on: date) -> int:
+    """Give what a source was worth to another day, and to its year; how many. Inside the caller's transaction.
+
+    Source: JN-3.4a.
+    """
+    return _change_credits(actor, source_type, source_id, {"on_day": on, "year": on.year})
+
+
+def _change_credits(actor: Actor, source_type: str, source_id: UUID, changes: dict[str, object]) -> int:
+    if not database.in_transaction():
+        raise RuntimeError("hours belong to the transaction of the act that changes them")
+    source = (HourCredit.source_type == source_type) & (HourCredit.source_id == source_id) & (HourCredit.seconds > 0)
+    people = [row.person_id for row in HourCredit.select(HourCredit.person_id).where(source)]
+    if not people:
+        return 0
+    _hold(actor, *sorted(people))
+    rows = list(HourCredit.select().where(source))
+    HourCredit.update(**changes, at=clock.now()).where(source).execute()
+    years = {row.year for row in rows} | ({changes["year"]} if "year" in changes else set())
+    mine = Enrolment.person_id.in_([row.person_id for row in rows]) & Enrolment.year.in_(sorted(years))
+    for enrolment in Enrolment.select().where(mine).order_by(Enrolment.person_id, Enrolment.id):
+        settle(actor, enrolment, RotationCycle.get_by_id(enrolment.cycle_id))
+    return len(rows)
 
 
 def note_exam(actor: Actor, outcome: ExamOutcome) -> None:

@@ -27,6 +27,7 @@ const PLACES: Record<string, Place> = {
   upkeep_task: { permission: 'facility.view', path: (id) => `/upkeep-tasks?open=${id}` },
   equipment_count: { permission: 'facility.view', path: () => '/facility-gaps' },
   facility: { permission: 'facility.view', path: (id) => `/facilities/${id}` },
+  class_meeting: { permission: 'course.view', path: (id) => `/class-meetings/${id}` },
   drill: { permission: 'duty.view', path: (id) => `/drills?open=${id}` },
   /** An agency is told of the tasks that were escalated to it. */
   agency: { permission: 'task.view', path: () => '/tasks?escalated=true' },

@@ -21,6 +21,13 @@ export const LESSON_KINDS = terms(glossary.lesson_kind)
 export const AUDIENCES = terms(glossary.audience)
 export const WAYS = terms(glossary.attendance_way)
 
+export const MEETING_STATES: Terms = { cancelled: { label: '已取消', tone: 'bad' } }
+
+/** An instant as a Beijing wall clock writes it, for pickers of date and time. */
+export function beijing(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 19)
+}
+
 export function choices(of: Terms): { value: string; label: string }[] {
   return Object.entries(of).map(([value, term]) => ({ value, label: term.label }))
 }
