@@ -120,3 +120,25 @@ class SnapshotMissing(RuleViolation):
 class RescueUnreadable(Invalid):
     code = "rescue_unreadable"
     title = "作答文件无法读取，或不是该考生本次考试的文件"
+
+
+class NoLateAnswers(RuleViolation):
+    code = "no_late_answers"
+    title = "本次作答没有可以采纳的迟到答案"
+
+
+class LateOpen(Conflict):
+    code = "late_acceptance_open"
+    title = "本次作答已有待确认的采纳申请"
+
+
+class LateOwn(RuleViolation):
+    """Two persons decide, and neither about the own attempt."""
+
+    code = "late_acceptance_own"
+    title = "不能确认自己提出的采纳，也不能采纳本人的答案"
+
+
+class LateSettled(Conflict):
+    code = "late_acceptance_settled"
+    title = "该采纳申请已有结论"

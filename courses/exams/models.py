@@ -160,3 +160,24 @@ class ProctorEvent(BaseModel):
     class Meta:
         table_name = "proctor_event"
         indexes = ((("attempt_id", "id"), False),)
+
+
+class LateAcceptance(BaseModel):
+    """Late answers of one attempt that shall count after all (采纳迟到的答案): asked by one, confirmed by another."""
+
+    attempt_id: UUID = UUIDField(index=True)
+    session_id: UUID = UUIDField()
+    answers: list[list[int]] = JSONField()  # [slot, seq] of what was late when it was asked for
+    reason = CharField(400)
+    state = CharField(10, default="proposed")
+    by_account_id: UUID = UUIDField()
+    by_name = CharField(64)
+    at: datetime = UTCDateTimeField()
+    note = CharField(400, default="")
+    decided_by_account_id: UUID | None = UUIDField(null=True)
+    decided_by_name = CharField(64, default="")
+    decided_at: datetime | None = UTCDateTimeField(null=True)
+
+    class Meta:
+        table_name = "late_acceptance"
+        constraints = [Check("state IN ('proposed','accepted','rejected')")]

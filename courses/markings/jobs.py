@@ -8,7 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from courses.markings.queries.answers import attempts_waiting
-from courses.markings.services import apply_some, break_trial, carry_on_trial, count_statistics, mark_submitted
+from courses.markings.services import (
+    apply_some,
+    break_trial,
+    carry_on_trial,
+    count_statistics,
+    mark_late,
+    mark_submitted,
+)
 from server.core.jobs import Job, Schedule, enqueue
 from server.core.permissions import SYSTEM
 from server.core.records import all_or_nothing
@@ -23,6 +30,10 @@ TURN_SECONDS = 5.0
 def _mark(arguments: dict[str, Any]) -> None:
     """The attempt is the event's subject, or one of its details."""
     mark_submitted(SYSTEM, UUID(arguments.get("attempt_id") or arguments["subject_id"]))
+
+
+def _mark_late(arguments: dict[str, Any]) -> None:
+    mark_late(SYSTEM, UUID(arguments["subject_id"]))
 
 
 def _try(arguments: dict[str, Any]) -> None:
@@ -77,6 +88,7 @@ def _go_on(name: str, arguments: dict[str, Any], last: UUID) -> None:
 
 JOBS = [
     Job("markings.mark", _mark, on=("attempt.submitted", "attempt.rescued", "open_answer.marked")),
+    Job("markings.mark_late", _mark_late, on=("late_answers.accepted",)),
     Job(TRY, _try, on=("regrade_trial.asked",)),
     Job(REGRADE, _regrade, on=("regrade.approved",)),
     Job(SETTLE, _settle, on=("regrade.applied",)),

@@ -20,6 +20,7 @@ class OpenAnswer(BaseModel):
     person_id: UUID = UUIDField()
     slot = IntegerField()
     part = CharField(16, default="")  # of a case
+    turn = IntegerField(default=1)  # one more when another answer came to count after people had marked
     version_id: UUID = UUIDField()
     worth_x100 = IntegerField()
     state = CharField(10, default="waiting")
@@ -28,7 +29,7 @@ class OpenAnswer(BaseModel):
 
     class Meta:
         table_name = "open_answer"
-        indexes = ((("attempt_id", "slot", "part"), True), (("session_id", "state"), False))
+        indexes = ((("attempt_id", "slot", "part", "turn"), True), (("session_id", "state"), False))
         constraints = [Check("state IN ('waiting','disputed','done','moot')")]
 
 

@@ -21,11 +21,13 @@ from checklists.tasks.services import assign_task
 from checklists.templates.models import Template
 from courses.demo import build_training
 from device_checks.demo import register_demo, show_demo, upkeep_demo
+from reports.commendations.demo import show_commendations
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
 from reports.rulings.models import Order
 from reports.rulings.rules import OrderDraft
 from reports.rulings.services import draft_order, sign_order
+from reports.stories.demo import show_stories
 from server.core import clock
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
@@ -41,6 +43,8 @@ def demo_accounts() -> list[dict[str, str]]:
     build_work(world)
     build_facilities(world)
     build_training(world)
+    show_commendations(world)
+    show_stories(world)
     return accounts_of(world)
 
 

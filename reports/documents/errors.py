@@ -31,6 +31,13 @@ class DocumentNotSigned(Conflict):
     title = "文书正在制作，请稍后再试"
 
 
+class NotYourTurn(Conflict):
+    """Somebody who signs earlier has not signed yet; `waits_for` is their position."""
+
+    code = "not_your_turn"
+    title = "前面的签名人尚未签名，还没有轮到您"
+
+
 class NotReplaceable(Conflict):
     """What is revoked, or takes another's place already, is not replaced or put in a place."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from reports.documents.services.batches import JOB as RUN_BATCH
 from reports.documents.services.batches import run_batch
+from reports.documents.services.cosigning import SEAL_JOB, seal_document
 from reports.documents.services.records import JOB, make_record
 from reports.documents.services.register import sign_checkpoint
 from server.core.events import Event, subscribe
@@ -48,5 +49,9 @@ def _run_batch(arguments: dict[str, Any]) -> None:
     run_batch(UUID(arguments["batch_id"]))
 
 
-JOBS = [Job(JOB, _make_record), Job(RUN_BATCH, _run_batch), Job(CHECKPOINT, _sign_checkpoint)]
+def _seal(arguments: dict[str, Any]) -> None:
+    seal_document(UUID(arguments["document_id"]))
+
+
+JOBS = [Job(JOB, _make_record), Job(RUN_BATCH, _run_batch), Job(SEAL_JOB, _seal), Job(CHECKPOINT, _sign_checkpoint)]
 SCHEDULES = [Schedule(CHECKPOINT, "10 3 * * *")]

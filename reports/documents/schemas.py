@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from reports.documents.rules import DocumentKind
+from reports.documents.rules.parts import SignerRole
 from reports.documents.verifying.rules import Verdict
 from server.web.paging import PageQuery
 from server.web.schemas import Instant
 
 KINDS = [kind.value for kind in DocumentKind]
-STATES = ("rendering", "failed", "signed", "revoked", "superseded")
+STATES = ("rendering", "waiting", "failed", "signed", "revoked", "superseded")
+ROLES = get_args(SignerRole)
 _MOST_LEAVES = 2**31 - 1
 
 
@@ -24,7 +28,7 @@ class DocumentQuery(PageQuery):
 
 class DocumentSignatureSchema(ma.Schema):
     name = fields.String(required=True)
-    role = fields.String(required=True, validate=validate.OneOf(["officer", "authority"]))
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
     at = Instant(required=True)
 
 
@@ -154,3 +158,18 @@ class DocumentBatchItemSchema(ma.Schema):
     state = fields.String(required=True, validate=validate.OneOf(["waiting", "done", "failed"]))
     document_id = fields.UUID(required=True, allow_none=True)
     code = fields.String(required=True, allow_none=True, metadata={"description": "of what went wrong"})
+
+
+class DocumentSignerSchema(ma.Schema):
+    position = fields.Integer(required=True)
+    role = fields.String(required=True, validate=validate.OneOf(ROLES))
+    name = fields.String(required=True)
+    signed_at = Instant(required=True, allow_none=True)
+
+
+class DocumentSignersSchema(ma.Schema):
+    items = fields.List(fields.Nested(DocumentSignerSchema), required=True)
+
+
+class PasswordSchema(ma.Schema):
+    password = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=256))

@@ -4178,6 +4178,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/papers-to-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Papers whose next signature is one's own (会签), newest first. */
+        get: operations["get_papers_to_sign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers-to-sign/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The paper as it stands before one's signature, for its signers only. */
+        get: operations["get_papers_to_sign_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The persons who sign before the agency, in their order, and who has. */
+        get: operations["get_documents_by_id_signers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign when it is one's turn; the password is asked for again. Signed twice it is signed once. */
+        post: operations["post_documents_by_id_signatures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verifications": {
         parameters: {
             query?: never;
@@ -6554,6 +6628,63 @@ export interface paths {
         put?: never;
         /** Tell what happened beside the answers; nothing follows from it by itself. */
         post: operations["post_exam_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-attempts/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** An attempt slot by slot with its texts; right answers only for those who see results. */
+        get: operations["get_exam_attempts_by_id_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exam-attempts/{id}/late-acceptances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to have the late answers of an attempt counted. */
+        post: operations["post_exam_attempts_by_id_late_acceptances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/late-acceptances/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or refuse, by another person than the one who asked. */
+        post: operations["post_late_acceptances_by_id_decisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15246,7 +15377,7 @@ export interface components {
         DocumentSignature: {
             name: string;
             /** @enum {string} */
-            role: "officer" | "authority";
+            role: "officer" | "reviewer" | "leader" | "authority";
             /** Format: date-time */
             at: string;
         };
@@ -15270,7 +15401,7 @@ export interface components {
             kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             /** @enum {string} */
-            state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
+            state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
             /**
              * Format: uuid
              * @description the inspection or the order
@@ -15302,6 +15433,20 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
+        DocumentSigner: {
+            position: number;
+            /** @enum {string} */
+            role: "officer" | "reviewer" | "leader" | "authority";
+            name: string;
+            /** Format: date-time */
+            signed_at: string | null;
+        };
+        DocumentSigners: {
+            items: components["schemas"]["DocumentSigner"][];
+        };
+        Password: {
+            password: string;
+        };
         PublicDocument: {
             /** @enum {string} */
             kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
@@ -15313,7 +15458,7 @@ export interface components {
             issued_at: string | null;
             sha256: string | null;
             /** @enum {string} */
-            state: "rendering" | "failed" | "signed" | "revoked" | "superseded";
+            state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
             signers: components["schemas"]["DocumentSignature"][];
             superseded_by: string | null;
         };
@@ -17643,6 +17788,79 @@ export interface components {
         ExamKept: {
             kept: number;
         };
+        LateAnswer: {
+            seq: number;
+            value: unknown;
+            /**
+             * Format: date-time
+             * @description what the phone says
+             */
+            recorded_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+        };
+        SheetSlot: {
+            slot: number;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            /** @enum {string} */
+            section: "law" | "business" | "skill" | "professional";
+            worth_x100: number;
+            points_x100: number | null;
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description the order the candidate saw */
+            options: string[];
+            is_answered: boolean;
+            value: unknown;
+            /** @description any of them counts as right */
+            keys: {
+                [key: string]: unknown;
+            }[];
+            late: components["schemas"]["LateAnswer"] | null;
+        };
+        LateAcceptance: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            attempt_id: string;
+            slots: number[];
+            reason: string;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "rejected";
+            /** @description somebody else has to confirm it */
+            is_mine: boolean;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+            decided_by_name: string;
+            /** Format: date-time */
+            decided_at: string | null;
+        };
+        AttemptSheet: {
+            /** Format: uuid */
+            attempt_id: string;
+            shows_keys: boolean;
+            /** @description once handed in */
+            slots: components["schemas"]["SheetSlot"][];
+            late_waiting: number;
+            may_change: boolean;
+            acceptances: components["schemas"]["LateAcceptance"][];
+        };
+        LateDraft: {
+            /** Format: uuid */
+            id: string;
+            reason: string;
+        };
+        LateDecision: {
+            accepted: boolean;
+            /** @default  */
+            note: string;
+        };
         ResultSession: {
             /** Format: uuid */
             id: string;
@@ -19971,7 +20189,7 @@ export interface components {
             /** @enum {string} */
             source: "hand" | "figures";
         };
-        ReviewDraft: {
+        NominationReviewDraft: {
             approved: boolean;
             opinion: string;
         };
@@ -20073,7 +20291,7 @@ export interface components {
             kind: "unit" | "person";
             quota: number;
         };
-        RoundDraft: {
+        CommendationRoundDraft: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -20085,7 +20303,7 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
-        RoundChange: {
+        CommendationRoundChange: {
             year: number;
             /** @enum {string} */
             level: "city" | "district" | "station" | "department";
@@ -30623,7 +30841,7 @@ export interface operations {
                 limit?: number;
                 after?: string | null;
                 kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
-                state?: "rendering" | "failed" | "signed" | "revoked" | "superseded" | null;
+                state?: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
             };
@@ -30738,6 +30956,129 @@ export interface operations {
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
             409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_papers_to_sign: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_papers_to_sign_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_documents_by_id_signers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSigners"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_documents_by_id_signatures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];
@@ -35921,6 +36262,110 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_exam_attempts_by_id_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptSheet"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_exam_attempts_by_id_late_acceptances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateAcceptance"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_late_acceptances_by_id_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateDecision"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateAcceptance"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_marking_queues: {
         parameters: {
             query?: never;
@@ -40656,7 +41101,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewDraft"];
+                "application/json": components["schemas"]["NominationReviewDraft"];
             };
         };
         responses: {
@@ -40761,7 +41206,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundDraft"];
+                "application/json": components["schemas"]["CommendationRoundDraft"];
             };
         };
         responses: {
@@ -40830,7 +41275,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RoundChange"];
+                "application/json": components["schemas"]["CommendationRoundChange"];
             };
         };
         responses: {

@@ -138,3 +138,17 @@ def next_try(last_try: int, last_is_running: bool, most_tries: int) -> int:
     if last_try >= most_tries:
         raise NoTriesLeft()
     return last_try + 1
+
+
+@dataclass(frozen=True)
+class LateDraft:
+    """The wish to have late answers counted."""
+
+    id: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class LateDecision:
+    accepted: bool
+    note: str = ""

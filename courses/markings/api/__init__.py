@@ -1,6 +1,6 @@
 """Marks and results over HTTP."""
 
-from courses.markings.api import marks, regrades, results, statistics
+from courses.markings.api import attempt_sheets, marks, regrades, results, statistics
 from courses.markings.api.blueprint import blueprint
 
-__all__ = ["blueprint", "marks", "regrades", "results", "statistics"]
+__all__ = ["attempt_sheets", "blueprint", "marks", "regrades", "results", "statistics"]

@@ -3,7 +3,7 @@
 from courses.markings.services.counting import ask_statistics, count_statistics
 from courses.markings.services.open_marks import give_mark
 from courses.markings.services.regrading import apply_some, decide_regrade, propose_regrade
-from courses.markings.services.results import give_result, mark_submitted
+from courses.markings.services.results import give_result, mark_late, mark_submitted
 from courses.markings.services.trials import ask_trial, break_trial, carry_on_trial
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "decide_regrade",
     "give_mark",
     "give_result",
+    "mark_late",
     "mark_submitted",
     "propose_regrade",
 ]

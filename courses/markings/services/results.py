@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from courses.exams.models import Attempt, ExamSession
-from courses.markings.models import OpenAnswer, Result
+from courses.exams.models import Attempt, ExamSession, LateAcceptance
+from courses.markings.models import OpenAnswer, OpenMark, Result
 from courses.markings.queries.results import LIVE, best_passes
 from courses.markings.queries.sheets import Sheet, sheet_of
 from courses.markings.rules.open_marks import AnswerState
@@ -50,6 +50,22 @@ def mark_submitted(actor: Actor, attempt_id: UUID) -> Result | None:
             _await_marks(actor, sheet, marking.waiting)
             return None
         return give_result(actor, attempt.id, attempt.person_id, Verdict(sheet.session, sheet.rules, marking.marks))
+
+
+def mark_late(actor: Actor, acceptance_id: UUID) -> Result | None:
+    """Mark an attempt again whose late answers were accepted; what people had marked of them is marked anew.
+
+    Safe to run twice: only marks given before the acceptance are set aside, and none is lost.  Source: LN-3b.
+    """
+    accepted = LateAcceptance.get_by_id(acceptance_id)
+    with database.atomic():
+        take_turn(actor)
+        marked = OpenMark.select(OpenMark.answer_id).where(OpenMark.at <= accepted.decided_at)
+        here = (OpenAnswer.attempt_id == accepted.attempt_id) & OpenAnswer.slot.in_(
+            [slot for slot, _ in accepted.answers]
+        )
+        OpenAnswer.update(state=AnswerState.MOOT.value).where(here & OpenAnswer.id.in_(marked)).execute()
+    return mark_submitted(actor, accepted.attempt_id)
 
 
 def give_result(actor: Actor, attempt_id: UUID, person_id: UUID, verdict: Verdict) -> Result:
@@ -138,7 +154,13 @@ def _tell_rotation(actor: Actor, cycle_id: UUID, made: Sequence[Result]) -> None
 
 def _await_marks(actor: Actor, sheet: Sheet, waiting: dict[Place, int]) -> None:
     attempt = sheet.attempt
-    known = {(row.slot, row.part) for row in OpenAnswer.select().where(OpenAnswer.attempt_id == attempt.id)}
+    known: set[Place] = set()
+    turns: dict[Place, int] = {}
+    for row in OpenAnswer.select().where(OpenAnswer.attempt_id == attempt.id):
+        place = row.slot, row.part
+        turns[place] = max(turns.get(place, 0), row.turn)
+        if row.state != AnswerState.MOOT.value:
+            known.add(place)
     versions = {slot.slot: slot.version_id for slot in sheet.slots}
     missing = {place: worth for place, worth in waiting.items() if place not in known}
     for (slot, part), worth in missing.items():
@@ -149,6 +171,7 @@ def _await_marks(actor: Actor, sheet: Sheet, waiting: dict[Place, int]) -> None:
             person_id=attempt.person_id,
             slot=slot,
             part=part,
+            turn=turns.get((slot, part), 0) + 1,
             version_id=UUID(versions[slot]),
             worth_x100=worth,
             at=clock.now(),

@@ -63,7 +63,7 @@ class Nominations(MethodView):
 @blueprint.route("/nominations/<uuid:id>/reviews")
 class NominationReviews(MethodView):
     @requires("commendation.review")
-    @blueprint.arguments(asked.ReviewDraftSchema)
+    @blueprint.arguments(asked.NominationReviewDraftSchema)
     @blueprint.response(201, shown.NominationSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Approve or reject a nomination with an opinion."""

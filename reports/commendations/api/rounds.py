@@ -31,7 +31,7 @@ class Rounds(MethodView):
         return rounds.find_rounds(current_actor(), rounds.RoundFilter(**query))
 
     @requires("commendation.nominate")
-    @blueprint.arguments(asked.RoundDraftSchema)
+    @blueprint.arguments(asked.CommendationRoundDraftSchema)
     @blueprint.response(201, shown.CommendationRoundSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Open a round of commendation (表彰)."""
@@ -47,7 +47,7 @@ class OneRound(MethodView):
         return shape_of(id)
 
     @requires("commendation.nominate")
-    @blueprint.arguments(asked.RoundChangeSchema)
+    @blueprint.arguments(asked.CommendationRoundChangeSchema)
     @blueprint.response(200, shown.CommendationRoundSchema)
     def put(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
         """Change an open round."""

@@ -58,7 +58,7 @@ def _codes_differ(honours: list[HonourDraft]) -> None:
         raise ma.ValidationError("荣誉代码重复")
 
 
-class RoundChangeSchema(Schema):
+class CommendationRoundChangeSchema(Schema):
     year = Whole(required=True, least=FIRST_YEAR, most=LAST_YEAR)
     level = fields.String(required=True, validate=validate.OneOf(LEVELS))
     title = Text(required=True, least=1, most=120)
@@ -70,7 +70,7 @@ class RoundChangeSchema(Schema):
     partner_ids = fields.List(fields.UUID(), required=True, validate=validate.Length(max=20))
 
 
-class RoundDraftSchema(RoundChangeSchema):
+class CommendationRoundDraftSchema(CommendationRoundChangeSchema):
     id = fields.UUID(required=True)
 
 
@@ -88,7 +88,7 @@ class NominationDraftSchema(Schema):
             raise ma.ValidationError("应指明一个单位或者一名个人", "unit_id")
 
 
-class ReviewDraftSchema(Schema):
+class NominationReviewDraftSchema(Schema):
     approved = fields.Boolean(required=True)
     opinion = Text(required=True, least=1, most=1000)
 

@@ -4,7 +4,7 @@
 const MOST_UPLOAD_BYTES = 20 * 1024 * 1024
 const MOST_HASHED_BYTES = 500 * 1024 * 1024
 const KINDS = JSON.parse(document.querySelector('main').dataset.kinds)
-const ROLES = { officer: '承办人', authority: '机关' }
+const ROLES = { officer: '承办人', reviewer: '审核人', leader: '审批人', authority: '机关' }
 const HEADS = { valid: '真实有效', altered: '已被改动', revoked: '已撤销', superseded: '已被替代', unknown: '查无此文书' }
 
 const result = document.getElementById('result')

@@ -20,6 +20,7 @@ from reports.documents.queries.documents import (
     state_of,
     verification_of,
 )
+from reports.documents.queries.signers import find_papers_to_sign, paper_to_sign, signer_shapes, signers_of
 
 __all__ = [
     "DocumentFilter",
@@ -35,7 +36,11 @@ __all__ = [
     "find_batch_items",
     "find_batches",
     "find_documents",
+    "find_papers_to_sign",
     "live_document",
+    "paper_to_sign",
+    "signer_shapes",
+    "signers_of",
     "state_of",
     "verification_of",
 ]

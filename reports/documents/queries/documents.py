@@ -17,6 +17,7 @@ from reports.documents.models import (
     DocumentReplacement,
     DocumentRevocation,
     DocumentSignature,
+    DocumentStage,
 )
 from reports.documents.queries.installation import installation
 from reports.documents.rules import DocumentKind, Verification
@@ -44,12 +45,14 @@ class DocumentFilter:
 
 
 def documents() -> ModelSelect:
-    """All documents with what happened to them joined as `file`, `revocation`, `failure` and `replacement`.
+    """All documents with what happened to them joined as `file`, `revocation`, `failure`, `stage` and `replacement`.
 
     A replacement counts once what takes the place is signed; its `successor` is that document.
     """
     return (
-        Document.select(Document, DocumentFile, DocumentRevocation, DocumentFailure, DocumentReplacement, Successor)
+        Document.select(
+            Document, DocumentFile, DocumentRevocation, DocumentFailure, DocumentReplacement, Successor, DocumentStage
+        )
         .join(DocumentFile, JOIN.LEFT_OUTER, on=(DocumentFile.document_id == Document.id), attr="file")
         .switch(Document)
         .join(
@@ -73,6 +76,8 @@ def documents() -> ModelSelect:
             ),
             attr="successor",
         )
+        .switch(Document)
+        .join(DocumentStage, JOIN.LEFT_OUTER, on=(DocumentStage.document_id == Document.id), attr="stage")
     )
 
 
@@ -201,14 +206,16 @@ def replaced_by(document_id: UUID) -> str | None:
 
 
 def state_of(document: Document) -> str:
-    """rendering, failed (and tried again), signed, superseded or revoked."""
+    """rendering, waiting for signers, failed (and tried again), signed, superseded or revoked."""
     if getattr(document, "revocation", None):
         return "revoked"
     if successor_of(document) is not None:
         return "superseded"
     if getattr(document, "file", None):
         return "signed"
-    return "failed" if getattr(document, "failure", None) else "rendering"
+    if getattr(document, "failure", None):
+        return "failed"
+    return "waiting" if getattr(document, "stage", None) else "rendering"
 
 
 def signatures_of(ids: Iterable[UUID]) -> dict[UUID, list[DocumentSignature]]:
@@ -246,7 +253,8 @@ def _in_state(state: str) -> Any:
         "superseded": superseded & ~revoked,
         "signed": has_file & ~revoked & ~superseded,
         "failed": ~has_file & ~revoked & DocumentFailure.id.is_null(False),
-        "rendering": ~has_file & ~revoked & DocumentFailure.id.is_null(),
+        "waiting": ~has_file & ~revoked & DocumentFailure.id.is_null() & DocumentStage.id.is_null(False),
+        "rendering": ~has_file & ~revoked & DocumentFailure.id.is_null() & DocumentStage.id.is_null(),
     }
     return conditions[state]
 

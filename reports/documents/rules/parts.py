@@ -27,6 +27,10 @@ class Standing(StrEnum):
     UNANSWERED = "unanswered"
 
 
+#: 承办人, 审核人, 审批人, and the agency that seals.
+SignerRole = Literal["officer", "reviewer", "leader", "authority"]
+
+
 @dataclass(frozen=True, slots=True)
 class Authority:
     """The authority in whose name a document is issued."""
@@ -39,7 +43,7 @@ class Authority:
 class Signer:
     """Who signs a document digitally; the certificate is made at first need."""
 
-    role: Literal["officer", "authority"]
+    role: SignerRole
     holder_id: UUID  # of a person or an agency
     name: str
 

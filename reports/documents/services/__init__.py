@@ -9,6 +9,7 @@ from reports.documents.services.batches import (
     run_batch,
     start_batch,
 )
+from reports.documents.services.cosigning import await_signers, seal_document, sign_in_turn
 from reports.documents.services.issuing import (
     complete_document,
     note_failure,
@@ -30,6 +31,7 @@ __all__ = [
     "BatchWish",
     "PaperWish",
     "ask_for_record",
+    "await_signers",
     "cancel_batch",
     "check_register",
     "complete_document",
@@ -47,7 +49,9 @@ __all__ = [
     "resume_batch",
     "revoke_document",
     "run_batch",
+    "seal_document",
     "sign_checkpoint",
+    "sign_in_turn",
     "start_batch",
     "supersede_document",
 ]

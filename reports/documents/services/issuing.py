@@ -38,12 +38,14 @@ from server.units.agencies.queries import name_on
 from server.units.people.queries import people_by_id
 
 if TYPE_CHECKING:
+    from reports.documents.rendering.engine import Place
     from reports.documents.rendering.forms import RenderedForm
+    from reports.documents.signing.fields import Field
     from reports.documents.signing.pades import SignedDocument, Signing
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: nothing that reads like something else
 _TOKEN_LENGTH = 16  # 80 bits
-_REASONS = {"officer": "承办人签名", "authority": "签发机关签章"}
+_REASONS = {"officer": "承办人签名", "reviewer": "审核人签名", "leader": "审批人签名", "authority": "签发机关签章"}
 _SEAL_FIELD = "seal"
 
 
@@ -93,13 +95,12 @@ def complete_document(document_id: UUID, facts: DocumentFacts, signers: Sequence
         return document
     try:
         form = renderer().render(facts)
-        content = _seamed(form, facts, signers)
+        content = seamed(form, facts, signers)
         signed = sign_document(content, _signings(document, form, signers), stamper(), trust(), clock.now)
     except Exception as error:
         note_failure(document_id, error)
         raise
-    files().put(signed.content)
-    return _enter(document, form, signed, signers)
+    return enter_signed(document, signed, signers, form.pages, form.missing)
 
 
 def revoke_document(actor: Actor, document_id: UUID, reason: str) -> None:
@@ -168,7 +169,7 @@ def _written(agency_id: UUID, kind: DocumentKind, on: date, short_name: str, ser
     return NumberPattern(row.pattern).write(DocumentNumber(short_name, row.word, on.year, serial))
 
 
-def _seamed(form: RenderedForm, facts: DocumentFacts, signers: Sequence[Signer]) -> bytes:
+def seamed(form: RenderedForm, facts: DocumentFacts, signers: Sequence[Signer]) -> bytes:
     """With the agency's seal over the edges of the pages if the facts ask for it (骑缝章)."""
     from reports.documents.signing.seams import press_seam
 
@@ -179,18 +180,29 @@ def _seamed(form: RenderedForm, facts: DocumentFacts, signers: Sequence[Signer])
 
 
 def _signings(document: Document, form: RenderedForm, signers: Sequence[Signer]) -> list[Signing]:
+    return [
+        signing_of(document, signer, number, form.places.get(_SEAL_FIELD)) for number, signer in enumerate(signers, 1)
+    ]
+
+
+def field_of(signer: Signer, number: int, seal_place: Place | None) -> Field:
+    """Where a signer signs; only the agency's signature is seen, as its seal."""
     from reports.documents.signing.fields import Field
+
+    is_authority = signer.role == "authority"
+    label = f"{signer.name} {'签章' if is_authority else '签名'}"
+    return Field(f"{signer.role}-{number}", label, seal_place if is_authority else None)
+
+
+def signing_of(document: Document, signer: Signer, number: int, seal_place: Place | None) -> Signing:
+    """One signature to make, by the signer's own certificate."""
     from reports.documents.signing.pades import Signing
 
-    signings = []
-    for number, signer in enumerate(signers, 1):
-        is_authority = signer.role == "authority"
-        place = form.places.get(_SEAL_FIELD) if is_authority else None
-        credential = credential_for(signer.role, signer.holder_id, _certified_name(signer), document.agency_name)
-        field = Field(f"{signer.role}-{number}", f"{signer.name} {'签章' if is_authority else '签名'}", place)
-        seal = seal_of(signer.name) if place else None
-        signings.append(Signing(field, credential, _REASONS[signer.role], signer.role, seal=seal))
-    return signings
+    field = field_of(signer, number, seal_place)
+    key_role = "authority" if signer.role == "authority" else "officer"  # a person has one certificate for all roles
+    credential = credential_for(key_role, signer.holder_id, _certified_name(signer), document.agency_name)
+    seal = seal_of(signer.name) if field.place else None
+    return Signing(field, credential, _REASONS[signer.role], signer.role, seal=seal)
 
 
 def _certified_name(signer: Signer) -> str:
@@ -202,8 +214,11 @@ def _certified_name(signer: Signer) -> str:
     return f"{signer.name}（{number}）" if number else signer.name
 
 
-def _enter(document: Document, form: RenderedForm, signed: SignedDocument, signers: Sequence[Signer]) -> Document:
-    """File, signatures, leaf and event in one transaction; a twin that was first has its way."""
+def enter_signed(
+    document: Document, signed: SignedDocument, signers: Sequence[Signer], pages: int, missing: Sequence[str]
+) -> Document:
+    """Keep the file; then row, signatures, leaf and event in one transaction. A twin that was first has its way."""
+    files().put(signed.content)
     now = clock.now()
 
     def create() -> DocumentFile:
@@ -212,9 +227,9 @@ def _enter(document: Document, form: RenderedForm, signed: SignedDocument, signe
             document_id=document.id,
             sha256=signed.sha256,
             byte_count=len(signed.content),
-            pages=form.pages,
+            pages=pages,
             signature_count=len(signed.signatures),
-            missing_characters=form.missing,
+            missing_characters=list(missing),
             signed_at=now,
         )
         for position, (signer, made) in enumerate(zip(signers, signed.signatures, strict=True)):

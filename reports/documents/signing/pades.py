@@ -135,24 +135,50 @@ def sign_document(
 
     Raises CertificateEnding, CertificateRevoked, ClockWentBack, StampServiceFailed, FieldNotPlaced.
     """
-    repair_asn1crypto()
-    revoked = {revocation.serial_number for revocation in trust.revocations()}
-    for signing in signings:
-        check_may_sign(signing.credential.certificate, now())
-        if signing.credential.certificate.serial_number in revoked:
+    workshop = Workshop(stamper, trust, now)
+    for signing in signings:  # before anything is signed
+        workshop.check(signing)
+    prepared = prepare_fields(content, [signing.field for signing in signings])
+    made: list[Signature] = []
+    for index, signing in enumerate(signings):
+        prepared, signature = workshop.sign(prepared, signing, first=index == 0, last=index == len(signings) - 1)
+        made.append(signature)
+    return SignedDocument(prepared, hashlib.sha256(prepared).hexdigest(), tuple(made))
+
+
+def prepare_fields(content: bytes, fields: Sequence[Field]) -> bytes:
+    """Make the fields of all who will sign and of the archive's stamp; none can be made once the first has signed."""
+    return add_fields(content, [*fields, Field(STAMP_FIELD, "归档时间戳")])
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What it takes to sign one signature at a time, on the same day or a week apart."""
+
+    stamper: TimeStamper
+    trust: Trust
+    now: Callable[[], datetime]
+
+    def check(self, signing: Signing) -> None:
+        """Raises CertificateEnding, CertificateRevoked, FieldNotPlaced."""
+        check_may_sign(signing.credential.certificate, self.now())
+        serial = signing.credential.certificate.serial_number
+        if serial in {revocation.serial_number for revocation in self.trust.revocations()}:
             raise CertificateRevoked(certificate=signing.credential.fingerprint)
         if signing.seal is not None and signing.field.place is None:
             raise FieldNotPlaced(field=signing.field.name)
-    prepared = add_fields(content, [*(s.field for s in signings), Field(STAMP_FIELD, "归档时间戳")])
-    made: list[Signature] = []
-    for index, signing in enumerate(signings):
-        at = now()
-        prepared = asyncio.run(
-            _sign(prepared, signing, stamper, trust.context(at), first=index == 0, last=index == len(signings) - 1)
-        )
+
+    def sign(self, content: bytes, signing: Signing, *, first: bool, last: bool) -> tuple[bytes, Signature]:
+        """Fill one of the prepared fields: the first signature certifies, the last is stamped for the archive.
+
+        Earlier signatures stay whole. Raises what `check` raises, and ClockWentBack, StampServiceFailed.
+        """
+        repair_asn1crypto()
+        self.check(signing)
+        at = self.now()
+        signed = asyncio.run(_sign(content, signing, self.stamper, self.trust.context(at), first=first, last=last))
         credential = signing.credential
-        made.append(Signature(credential.name, signing.role, signing.field.name, credential.fingerprint, at))
-    return SignedDocument(prepared, hashlib.sha256(prepared).hexdigest(), tuple(made))
+        return signed, Signature(credential.name, signing.role, signing.field.name, credential.fingerprint, at)
 
 
 async def _sign(

@@ -55,7 +55,7 @@ def test_both_pools_lie_under_the_hash_of_their_own_bytes(client_as: Callable[[s
         assert ids == sorted(ids)
         assert len(ids) == count
     assert certificates_of(draw) == {"示370102001", "示370102002", "示370102003", "示370102011"}
-    assert draw["freeze"]["left_out"] == {"units": {}, "officers": {"certificate_expired": 1, "no_certificate": 2}}
+    assert draw["freeze"]["left_out"] == {"units": {}, "officers": {"certificate_expired": 1, "no_certificate": 4}}
     event = Event.get(Event.kind == "draw.frozen")
     assert event.details["units_sha256"] == draw["freeze"]["units"]["sha256"]
 

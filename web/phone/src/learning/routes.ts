@@ -6,6 +6,7 @@ import { EXAMS_ROUTES } from './exams/routes'
 import { PACKAGES_ROUTES } from './packages/routes'
 import { PRACTICE_ROUTES } from './practice/routes'
 import { ROTATIONS_ROUTES } from './rotations/routes'
+import { STORIES_ROUTES } from './stories/routes'
 
 export const LEARNING_ROUTES: RouteRecordRaw[] = [
   { path: '/learning', name: 'learning', component: () => import('./LearningHome.vue'), meta: { tab: true } },
@@ -16,4 +17,5 @@ export const LEARNING_ROUTES: RouteRecordRaw[] = [
   ...CERTIFICATES_ROUTES,
   ...ROTATIONS_ROUTES,
   ...ACTIVITIES_ROUTES,
+  ...STORIES_ROUTES,
 ]

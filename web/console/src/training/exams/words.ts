@@ -10,6 +10,8 @@ export const FLAGS: Terms = withTones(glossary.exam_mark, {
   late: 'warn', offline_late: 'warn', other: 'bad', device_changed: 'warn', rescued: 'warn', no_photo: 'warn', clock_odd: 'warn',
 })
 export const VERDICTS: Terms = withTones(glossary.exam_answer_verdict, { counted: 'good', other: 'bad', late: 'warn' })
+/** Of a wish to have late answers counted; `late` marks the answer itself. */
+export const LATE_STATES: Terms = withTones({ ...glossary.late_acceptance_state, late: glossary.exam_answer_verdict.late }, { proposed: 'busy', accepted: 'good', late: 'warn' })
 export const SENT_BY: Record<string, string> = glossary.exam_answer_source
 export const EVENTS: Terms = withTones(glossary.exam_happening, { hidden: 'warn', clock: 'warn', taken_over: 'bad', device_changed: 'warn' })
 export const CANDIDATE_CHOICES = optionsOf(withTones(glossary.exam_candidate_choice))
