@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from reports.penalties.errors import PenaltyRefusal
 from reports.penalties.models import PenaltyTerm
@@ -53,7 +54,7 @@ def find_terms(limit: int, after: str | None) -> dict[str, Any]:
     today = clock.today()
     query = PenaltyTerm.select().order_by(PenaltyTerm.code, PenaltyTerm.from_on.desc(), PenaltyTerm.id.desc())
     if after:
-        code, first, id = decode_cursor(after, str, date.fromisoformat, str)
+        code, first, id = decode_cursor(after, str, date.fromisoformat, UUID)
         later = (PenaltyTerm.from_on < first) | ((PenaltyTerm.from_on == first) & (PenaltyTerm.id < id))
         query = query.where((PenaltyTerm.code > code) | ((PenaltyTerm.code == code) & later))
     found = page(list(query.limit(limit + 1)), limit, lambda row: (row.code, row.from_on.isoformat(), str(row.id)))

@@ -23,7 +23,7 @@ class CaseQuery(PageQuery):
 
 
 class DeadlineQuery(PageQuery):
-    due_within_days = Whole(least=0, most=400, load_default=None, allow_none=True)
+    due_within_days = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=400))
     case_id = fields.UUID(load_default=None, allow_none=True)
 
 
