@@ -49,6 +49,13 @@ class Forbidden(ShouwangError):
     title = "没有权限"
 
 
+class PasswordOwed(Forbidden):
+    """Somebody else made this password and knows it: nothing is done under it but to change it."""
+
+    code = "password_owed"
+    title = "首次登录请先修改初始密码"
+
+
 class Conflict(ShouwangError):
     code = "conflict"
     title = "与已有内容冲突"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from server.core.errors import Forbidden
+from server.core.errors import Forbidden, PasswordOwed
 
 _READ = frozenset({"unit.view", "basis.view", "template.view", "agency.view"})
 #: What those on the agencies' side see of alerts; what units see and do.
@@ -278,9 +278,12 @@ class Actor:
     roles: tuple[str, ...] = ()
     agency_id: UUID | None = None
     unit_id: UUID | None = None
+    owes_password: bool = False  # the first password was never changed: nothing is granted until it is
     permissions: frozenset[str] = field(init=False, default=frozenset())
 
     def __post_init__(self) -> None:
+        if self.owes_password:
+            return
         granted = frozenset().union(*(ROLES.get(role, frozenset()) for role in self.roles))
         object.__setattr__(self, "permissions", granted)
 
@@ -289,6 +292,8 @@ class Actor:
 
     def check(self, permission: str) -> None:
         """Raises Forbidden."""
+        if self.owes_password:
+            raise PasswordOwed()
         if not self.may(permission):
             raise Forbidden(permission=permission)
 

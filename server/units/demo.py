@@ -117,7 +117,8 @@ def _enter(actor: Actor, world: DemoWorld, row: dict[str, Any], secret: tuple[st
         world.accounts[row["key"]] = account_id = new_id()
         world.logins[row["key"]] = row["account"]
         who = (row["name"], tuple(row["roles"]), id, agency_id, unit_id)
-        create_account(actor, AccountDraft(account_id, row["account"], secret[0], *who, secret[1]))
+        draft = AccountDraft(account_id, row["account"], secret[0], *who, owes_password=False, password_hash=secret[1])
+        create_account(actor, draft)
 
 
 def _appoint(actor: Actor, world: DemoWorld, row: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 
-from server.core.errors import Unauthenticated
+from server.core.errors import PasswordOwed, Unauthenticated
 from server.core.permissions import ALL_PERMISSIONS, Actor
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -18,8 +18,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 Authenticator = Callable[[str], Actor]
 
 
-def requires(permission: str) -> Callable[[F], F]:
-    """Let pass only signed-in actors that hold the permission; ``signed_in`` asks for no more than that."""
+def requires(permission: str, *, owing: bool = False) -> Callable[[F], F]:
+    """Let pass only signed-in actors that hold the permission; ``signed_in`` asks for no more than that.
+
+    Who has not changed the first password passes only where ``owing`` says so: at the door.
+    """
     if permission != "signed_in" and permission not in ALL_PERMISSIONS:
         raise ValueError(f"no role grants {permission}")
 
@@ -29,6 +32,8 @@ def requires(permission: str) -> Callable[[F], F]:
             actor = current_actor()
             if permission != "signed_in":
                 actor.check(permission)
+            elif actor.owes_password and not owing:
+                raise PasswordOwed()
             return view(*args, **kwargs)
 
         checked.access = permission  # type: ignore[attr-defined]

@@ -64,7 +64,9 @@ def revoke(client: Any, id: Any, reason: str = "责任单位认定有误", passw
 def officer_of(app: Flask, agency_id: UUID, person_id: UUID, name: str = "加一人") -> str:
     """The access token of a new officer's account at an agency."""
     id = new_id()
-    account = AccountDraft(id, f"1390000{id.int % 10_000:04}", PASSWORD, name, ("officer",), person_id, agency_id, None)
+    account = AccountDraft(
+        id, f"1390000{id.int % 10_000:04}", PASSWORD, name, ("officer",), person_id, agency_id, None, False
+    )
     with database.connection_context():
         create_account(SYSTEM, account)
     token: str = app.config["TOKEN_MINT"].make(id)

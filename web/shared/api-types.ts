@@ -10756,6 +10756,8 @@ export interface components {
             agency: components["schemas"]["Place"] | null;
             unit: components["schemas"]["Place"] | null;
             certificate_no: string | null;
+            /** @description 初始密码须先修改，此前没有任何权限 */
+            owes_password: boolean;
         };
         Session: {
             access_token: string;

@@ -61,7 +61,7 @@ class Refresh(MethodView):
 
 @blueprint.route("/auth/sign-out")
 class SignOut(MethodView):
-    @requires("signed_in")
+    @requires("signed_in", owing=True)
     @blueprint.arguments(SignOutSchema)
     @blueprint.response(204)
     def post(self, payload: dict[str, Any]) -> Response:
@@ -74,7 +74,7 @@ class SignOut(MethodView):
 
 @blueprint.route("/me")
 class Me(MethodView):
-    @requires("signed_in")
+    @requires("signed_in", owing=True)
     @blueprint.response(200, MeSchema)
     def get(self) -> dict[str, Any]:
         """Who I am and what I may do."""
@@ -83,7 +83,7 @@ class Me(MethodView):
 
 @blueprint.route("/me/password")
 class Password(MethodView):
-    @requires("signed_in")
+    @requires("signed_in", owing=True)
     @blueprint.arguments(PasswordChangeSchema)
     @blueprint.response(204)
     def post(self, payload: dict[str, Any]) -> None:
@@ -125,6 +125,7 @@ def describe(actor: Actor, login: str) -> dict[str, Any]:
         "agency": place.get("agency"),
         "unit": place.get("unit"),
         "certificate_no": place.get("certificate_no"),
+        "owes_password": actor.owes_password,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import CharField, IntegerField, UUIDField
+from peewee import BooleanField, CharField, IntegerField, UUIDField
 
 from server.core.database import BaseModel
 from server.core.fields import JSONField, UTCDateTimeField
@@ -22,6 +22,7 @@ class Account(BaseModel):
     unit_id = UUIDField(null=True, index=True)
     state = CharField(8, default="active")  # active, locked (by an administrator)
     failed_attempts = IntegerField(default=0)
+    owes_password = BooleanField(default=False)  # somebody else made it: it must be changed at first sign-in
     locked_until: datetime | None = UTCDateTimeField(null=True)
     created_at: datetime = UTCDateTimeField()
     version = IntegerField(default=1)

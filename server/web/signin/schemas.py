@@ -46,6 +46,7 @@ class MeSchema(Schema):
     agency = fields.Nested(PlaceSchema, required=True, allow_none=True)
     unit = fields.Nested(PlaceSchema, required=True, allow_none=True)
     certificate_no = fields.String(required=True, allow_none=True)
+    owes_password = fields.Boolean(required=True, metadata={"description": "初始密码须先修改，此前没有任何权限"})
 
 
 class SessionSchema(Schema):

@@ -46,6 +46,7 @@ class AccountDraft:
     person_id: UUID | None = None
     agency_id: UUID | None = None
     unit_id: UUID | None = None
+    owes_password: bool = True  # the first password is somebody else's work; the demo's are known to everybody
     password_hash: str | None = None  # of this very password, where one password is that of many accounts (the demo)
 
 
@@ -58,6 +59,7 @@ def actor_of(account: Account) -> Actor:
         roles=tuple(account.roles),
         agency_id=account.agency_id,
         unit_id=account.unit_id,
+        owes_password=account.owes_password,
     )
 
 
@@ -77,6 +79,7 @@ def create_account(actor: Actor, draft: AccountDraft) -> Account:
             person_id=draft.person_id,
             agency_id=draft.agency_id,
             unit_id=draft.unit_id,
+            owes_password=draft.owes_password,
             created_at=clock.now(),
         )
         record_event(actor, "account.created", subject=account, details={"roles": list(draft.roles)})
@@ -186,13 +189,19 @@ def sign_out(actor: Actor, token: str | None) -> None:
 
 
 def change_password(settings: Settings, actor: Actor, old: str, new: str) -> None:
-    """Set a new password and end all other sign-ins. Raises WrongCredentials, AccountLocked, PasswordTooWeak."""
+    """Set a new password, another than the old one, and end all sign-ins.
+
+    Raises WrongCredentials, AccountLocked, PasswordTooWeak.
+    """
     confirm_password(settings, actor, old)
     account = Account.get_by_id(actor.account_id)
     check_password(new, account.login)
+    if new == old:
+        detail = "新密码不能与原密码相同"
+        raise PasswordTooWeak(detail, fields=[FieldProblem("new", detail, PasswordTooWeak.code)])
     digest = hasher.hash(new)
     with database.atomic():
-        save_versioned(account, {"password_hash": digest})
+        save_versioned(account, {"password_hash": digest, "owes_password": False})
         RefreshToken.update(revoked_at=clock.now()).where(
             (RefreshToken.account_id == account.id) & RefreshToken.revoked_at.is_null()
         ).execute()
@@ -206,7 +215,8 @@ def reset_password(actor: Actor, account: Account, password_hash: str) -> None:
     """
     if not database.in_transaction():
         raise RuntimeError("a reset belongs to the transaction of its act")
-    save_versioned(account, {"password_hash": password_hash, "failed_attempts": 0, "locked_until": None})
+    renewed = {"password_hash": password_hash, "owes_password": True, "failed_attempts": 0, "locked_until": None}
+    save_versioned(account, renewed)
     RefreshToken.update(revoked_at=clock.now()).where(
         (RefreshToken.account_id == account.id) & RefreshToken.revoked_at.is_null()
     ).execute()

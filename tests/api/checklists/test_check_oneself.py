@@ -23,7 +23,7 @@ def head_without_post(app: Flask, world: World, anonymous: Any) -> Inspector:
     id = new_id()
     draft = AccountDraft(
         id, "13900000001", PASSWORD, "范离任", ("unit_head",), world.persons["head_express"], None,
-        world.units["express"],
+        world.units["express"], False,
     )  # fmt: skip
     with database.connection_context():
         create_account(SYSTEM, draft)

@@ -16,6 +16,7 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: home },
     { path: '/sign-in', name: 'sign-in', component: () => import('./views/SignIn.vue'), meta: { open: true } },
+    { path: '/first-password', component: () => import('./session/FirstPassword.vue') },
     { path: '/tasks', name: 'tasks', component: () => import('./views/Tasks.vue'), meta: { tab: true } },
     { path: '/tasks/:id', name: 'task', component: () => import('./views/TaskPage.vue') },
     { path: '/units', name: 'units', component: () => import('./views/Units.vue') },
@@ -46,7 +47,8 @@ export const router = createRouter({
 
 router.beforeEach((to) => {
   if (to.meta.open) return true
-  return session.me ? true : { name: 'sign-in' }
+  if (!session.me) return { name: 'sign-in' }
+  return !session.me.owes_password || to.path === '/first-password' ? true : '/first-password'
 })
 
 /**
