@@ -15,27 +15,27 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: '/', redirect: home },
-    { path: '/sign-in', name: 'sign-in', component: () => import('./views/SignIn.vue'), meta: { open: true } },
-    { path: '/first-password', component: () => import('./session/FirstPassword.vue') },
-    { path: '/tasks', name: 'tasks', component: () => import('./views/Tasks.vue'), meta: { tab: true } },
-    { path: '/tasks/:id', name: 'task', component: () => import('./views/TaskPage.vue') },
-    { path: '/units', name: 'units', component: () => import('./views/Units.vue') },
-    { path: '/units/:id', name: 'unit', component: () => import('./views/UnitPage.vue') },
-    { path: '/drafts/:id', name: 'draft', component: () => import('./views/DraftForm.vue') },
-    { path: '/records', name: 'records', component: () => import('./views/Records.vue') },
-    { path: '/records/:id', name: 'record', component: () => import('./views/RecordPage.vue') },
-    { path: '/hazards', name: 'hazards', component: () => import('./views/Hazards.vue'), meta: { tab: true } },
-    { path: '/hazards/:id', name: 'hazard', component: () => import('./views/HazardPage.vue') },
-    { path: '/duties', name: 'duties', component: () => import('./views/Duties.vue') },
-    { path: '/drills', name: 'drills', component: () => import('./views/Drills.vue') },
-    { path: '/drills/:id', name: 'drill', component: () => import('./views/DrillReport.vue') },
-    { path: '/hazards/:id/rectify', name: 'rectify', component: () => import('./views/RectifyPage.vue') },
-    { path: '/hazards/:id/extension', name: 'extension', component: () => import('./views/ExtensionPage.vue') },
+    { path: '/sign-in', component: () => import('./views/SignIn.vue'), meta: { open: true } },
+    { path: '/first-password', component: () => import('./session/FirstPassword.vue'), meta: { open: true } },
+    { path: '/tasks', component: () => import('./views/Tasks.vue'), meta: { tab: true } },
+    { path: '/tasks/:id', component: () => import('./views/TaskPage.vue') },
+    { path: '/units', component: () => import('./views/Units.vue') },
+    { path: '/units/:id', component: () => import('./views/UnitPage.vue') },
+    { path: '/drafts/:id', component: () => import('./views/DraftForm.vue') },
+    { path: '/records', component: () => import('./views/Records.vue') },
+    { path: '/records/:id', component: () => import('./views/RecordPage.vue') },
+    { path: '/hazards', component: () => import('./views/Hazards.vue'), meta: { tab: true } },
+    { path: '/hazards/:id', component: () => import('./views/HazardPage.vue') },
+    { path: '/duties', component: () => import('./views/Duties.vue') },
+    { path: '/drills', component: () => import('./views/Drills.vue') },
+    { path: '/drills/:id', component: () => import('./views/DrillReport.vue') },
+    { path: '/hazards/:id/rectify', component: () => import('./views/RectifyPage.vue') },
+    { path: '/hazards/:id/extension', component: () => import('./views/ExtensionPage.vue') },
     { path: '/facilities/:id/alarm-test', name: 'alarm-test', component: () => import('./views/AlarmTest.vue') },
-    { path: '/facilities', name: 'facilities', component: () => import('./facilities/FacilityList.vue') },
-    { path: '/facilities/:id', name: 'facility', component: () => import('./facilities/FacilityPage.vue') },
-    { path: '/posts/:id', name: 'post', component: () => import('./facilities/PostCount.vue') },
-    { path: '/mine', name: 'mine', component: () => import('./views/Mine.vue'), meta: { tab: true } },
+    { path: '/facilities', component: () => import('./facilities/FacilityList.vue') },
+    { path: '/facilities/:id', component: () => import('./facilities/FacilityPage.vue') },
+    { path: '/posts/:id', component: () => import('./facilities/PostCount.vue') },
+    { path: '/mine', component: () => import('./views/Mine.vue'), meta: { tab: true } },
     { path: '/notices', component: () => import('./alerts/Notices.vue') },
     { path: '/risks', component: () => import('./alerts/Risks.vue') },
     { path: '/help', component: () => import('./alerts/Help.vue') },
@@ -47,8 +47,8 @@ export const router = createRouter({
 
 router.beforeEach((to) => {
   if (to.meta.open) return true
-  if (!session.me) return { name: 'sign-in' }
-  return !session.me.owes_password || to.path === '/first-password' ? true : '/first-password'
+  if (!session.me) return '/sign-in'
+  return session.me.owes_password ? '/first-password' : true
 })
 
 /**

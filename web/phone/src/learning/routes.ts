@@ -9,7 +9,7 @@ import { ROTATIONS_ROUTES } from './rotations/routes'
 import { STORIES_ROUTES } from './stories/routes'
 
 export const LEARNING_ROUTES: RouteRecordRaw[] = [
-  { path: '/learning', name: 'learning', component: () => import('./LearningHome.vue'), meta: { tab: true } },
+  { path: '/learning', component: () => import('./LearningHome.vue'), meta: { tab: true } },
   ...COURSES_ROUTES,
   ...PACKAGES_ROUTES,
   ...EXAMS_ROUTES,

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { LearningLink } from '../links'
 
-export const CERTIFICATES_ROUTES: RouteRecordRaw[] = [{ path: '/learning/certificates', name: 'certificates', component: () => import('./MyCertificates.vue') }]
+export const CERTIFICATES_ROUTES: RouteRecordRaw[] = [{ path: '/learning/certificates', component: () => import('./MyCertificates.vue') }]
 
 /** What the learning page offers of this. */
 export const CERTIFICATES_LINKS: LearningLink[] = [

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import type { LearningLink } from '../links'
 
-export const PRACTICE_ROUTES: RouteRecordRaw[] = [{ path: '/learning/practice', name: 'practice', component: () => import('./PracticePage.vue') }]
+export const PRACTICE_ROUTES: RouteRecordRaw[] = [{ path: '/learning/practice', component: () => import('./PracticePage.vue') }]
 
 /** What the learning page offers of this. */
 export const PRACTICE_LINKS: LearningLink[] = [
