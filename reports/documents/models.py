@@ -197,7 +197,7 @@ class DocumentBatchItem(BaseModel):
     state = CharField(8)  # waiting, done, failed
     document_id = UUIDField(null=True)
     code: str | None = CharField(64, null=True)  # of what went wrong
-    lease_until: datetime | None = UTCDateTimeField(null=True)
+    lease_until = UTCDateTimeField(null=True)
     changed_at: datetime = UTCDateTimeField()
 
     class Meta:

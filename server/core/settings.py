@@ -53,6 +53,8 @@ class Settings:
     clock_tolerance_seconds: int = 600
     minimum_app_version: str = "1.0.0"
     timestamp_url: str = ""  # an RFC 3161 authority; empty: the embedded one
+    signing_keys: str = ""  # agencies' own keys: a folder of .p12, or pkcs11:/module.so?token=LABEL
+    signing_passphrase: str = ""  # of those containers, or the token's PIN
     font_dir: str = ""  # a folder with the bureau's licensed fonts
     map_tile_url: str = ""  # https://tiles.example/{z}/{x}/{y}.png; empty: the map is a schematic
     map_tile_note: str = ""  # whose tiles they are, shown on the map

@@ -48,7 +48,8 @@ class DocumentFile(MethodView):
         name = quote(f"{document.number}.pdf")
         response.headers["Content-Disposition"] = f"inline; filename=\"document.pdf\"; filename*=UTF-8''{name}"
         response.set_etag(queries.document_shape(document)["sha256"])
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
 
 @blueprint.route("/inspections/<uuid:id>/documents")

@@ -11,6 +11,7 @@ from peewee import ModelSelect
 
 from reports.documents.models import Document, DocumentFile, DocumentSignature, SigningKey
 from reports.documents.queries.documents import documents, signatures_of, state_of, successor_of
+from reports.documents.queries.own_keys import own_roots
 from reports.documents.queries.register import leaf_positions, prove_leaf
 from reports.documents.verifying.rules import (
     Examination,
@@ -60,9 +61,9 @@ def _examined(content: bytes) -> Examination:
 
 
 def trusted_roots() -> list[bytes]:
-    """Root certificates of this installation, DER, those replaced included."""
+    """Root certificates of this installation, DER, those replaced and those that agencies brought along included."""
     rows = SigningKey.select(SigningKey.certificate).where(SigningKey.role == "root")
-    return [base64.b64decode(row.certificate) for row in rows]
+    return [*(base64.b64decode(row.certificate) for row in rows), *own_roots()]
 
 
 def _by_token(token: str) -> Document | None:

@@ -30,7 +30,7 @@ class Checkpoint:
 
     def sign(self, credential: Credential) -> str:
         """The text, an empty line, and a signature line."""
-        signature = credential.key.sign(self.text().encode(), ec.ECDSA(hashes.SHA256()))
+        signature = credential.sign(self.text().encode())
         short = credential.fingerprint[:8]
         return f"{self.text()}\n{_DASH} {self.origin} {short} {base64.b64encode(signature).decode()}\n"
 

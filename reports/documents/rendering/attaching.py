@@ -19,7 +19,7 @@ def attach_papers(content: bytes, index: Index) -> bytes:
         for entry in index.entries:
             day = entry.paper.dated_on
             at = datetime.combine(day, time(), UTC) if day else None
-            file = AttachedFileSpec(
+            file = AttachedFileSpec(  # type: ignore[call-arg]  # the stub lacks `relationship`
                 pdf,
                 entry.paper.content,
                 description=entry.paper.title,

@@ -12,6 +12,7 @@ from reports.documents.services.batches import (
 from reports.documents.services.cosigning import await_signers, seal_document, sign_in_turn
 from reports.documents.services.issuing import (
     complete_document,
+    draft_docx,
     note_failure,
     render_draft,
     render_labels,
@@ -36,6 +37,7 @@ __all__ = [
     "check_register",
     "complete_document",
     "connect_maker",
+    "draft_docx",
     "issue_paper",
     "make_record",
     "note_failure",

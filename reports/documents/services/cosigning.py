@@ -139,7 +139,7 @@ def seal_document(document_id: UUID) -> Document:
     place = Place(**stage.place) if stage.place else None
     try:
         signing = signing_of(document, authority, len(rows) + 1, place)
-        before = files().read(rows[-1].sha256 if rows else stage.sha256)
+        before = files().read((rows[-1].sha256 if rows else None) or stage.sha256)
         content, made = Workshop(stamper(), trust(), clock.now).sign(before, signing, first=not rows, last=True)
     except Exception as error:
         note_failure(document_id, error)
@@ -147,6 +147,7 @@ def seal_document(document_id: UUID) -> Document:
     earlier = [
         Signature(row.name, row.role, f"{row.role}-{row.position}", row.certificate_sha256, row.signed_at)
         for row in rows
+        if row.certificate_sha256 and row.signed_at
     ]
     signed = SignedDocument(content, hashlib.sha256(content).hexdigest(), (*earlier, made))
     signers = [*(Signer(row.role, row.holder_id, row.name) for row in rows), authority]

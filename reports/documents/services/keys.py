@@ -12,6 +12,7 @@ from uuid import UUID
 
 from reports.documents.models import SigningKey
 from reports.documents.queries.installation import Installation, installation
+from reports.documents.queries.own_keys import own_key
 from reports.documents.signing.certificates import (
     REFUSE_WITHIN,
     Credential,
@@ -58,8 +59,11 @@ def authority() -> EmbeddedAuthority:
 def credential_for(role: str, holder_id: UUID, name: str, organisation: str) -> Credential:
     """The holder's certificate under this name; issued at first need, and anew when it is about to end.
 
-    A certificate replaced stays good for what it signed.
+    An agency with a key of its own (`SHOUWANG_SIGNING_KEYS`) signs with that, which we can't renew: when it is about to
+    end, signing refuses. A certificate replaced stays good for what it signed. Raises KeyUnreadable.
     """
+    if role == "authority" and (own := own_key(holder_id, name)):
+        return own
     row = SigningKey.get_or_none(
         (SigningKey.role == role) & (SigningKey.holder_id == holder_id) & (SigningKey.live == True)  # noqa: E712
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reports.documents.models import StampLedgerRow
 from reports.documents.queries.installation import Installation, installation
+from reports.documents.queries.own_keys import own_roots
 from reports.documents.services.keys import authority, revocations
 from reports.documents.signing.errors import ClockWentBack
 from server.core import clock
@@ -78,7 +79,7 @@ def trust() -> Trust:
     from reports.documents.signing.pades import Trust
 
     address = installation().settings.timestamp_url
-    return Trust(authority(), revocations, _anchors_at(address) if address else ())
+    return Trust(authority(), revocations, (*(_anchors_at(address) if address else ()), *own_roots()))
 
 
 @lru_cache(maxsize=4)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Protocol
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -30,11 +31,23 @@ _BACKDATED = timedelta(minutes=5)  # a verifier's clock may be a little behind
 REFUSE_WITHIN = timedelta(days=7)
 
 
+class TokenKey(Protocol):
+    """A key that cannot be read, only used."""
+
+    def sign(self, data: bytes, /) -> bytes:
+        """As `Credential.sign`."""
+        ...
+
+
+#: A key in memory, or in a token that signs and never gives it away.
+SigningHandle = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | TokenKey
+
+
 @dataclass(frozen=True)
 class Credential:
     """A key, its certificate and the certificates above it, issuer first, root last."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: "SigningHandle"
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...] = ()
 
@@ -53,11 +66,34 @@ class Credential:
         """The certificate as pyHanko wants it."""
         return as_asn1(self.certificate)
 
+    def sign(self, data: bytes) -> bytes:
+        """A signature over SHA-256 of the data: DER of ECDSA, or RSA PKCS#1 v1.5."""
+        if isinstance(self.key, ec.EllipticCurvePrivateKey):
+            return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self.key.sign(data)
+
+    @property
+    def readable_key(self) -> ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey:
+        """The key itself, for what issues certificates and lists. Raises KeyUnreadable for a token's."""
+        if not isinstance(self.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+            raise KeyUnreadable("a token's key stays in the token")
+        return self.key
+
+    @property
+    def signature_bytes(self) -> int:
+        """How long a signature is at most."""
+        public = self.certificate.public_key()
+        if isinstance(public, rsa.RSAPublicKey):
+            return public.key_size // 8
+        return 2 * ((public.curve.key_size + 7) // 8) + 9 if isinstance(public, ec.EllipticCurvePublicKey) else 512
+
     def to_container(self, passphrase: bytes) -> bytes:
         """PKCS#12 bytes, key and chain inside."""
         return pkcs12.serialize_key_and_certificates(
             self.name.encode(),
-            self.key,
+            self.readable_key,
             self.certificate,
             self.chain,
             serialization.BestAvailableEncryption(passphrase),
@@ -73,9 +109,9 @@ class Credential:
             key, certificate, above = pkcs12.load_key_and_certificates(container, passphrase)
         except ValueError as error:
             raise KeyUnreadable from error
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or certificate is None:
+        if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) or certificate is None:
             raise KeyUnreadable
-        return cls(key, certificate, _ordered(certificate, above))
+        return cls(key, certificate, order_chain(certificate, above))
 
 
 @dataclass(frozen=True)
@@ -155,7 +191,7 @@ def issue_revocation_list(issuer: Credential, revocations: Iterable[Revocation],
             .revocation_date(revocation.revoked_at.replace(microsecond=0))
             .build()
         )
-    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return builder.sign(issuer.readable_key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 
 def check_may_sign(certificate: x509.Certificate, now: datetime, margin: timedelta = REFUSE_WITHIN) -> None:
@@ -180,7 +216,7 @@ def _issue(
         .add_extension(_usage(digital_signature=True, content_commitment=not is_stamping), critical=True)
         .add_extension(x509.ExtendedKeyUsage([usage]), critical=is_stamping)  # RFC 3161 2.3 wants it critical
         .add_extension(_key_identifier(issuing.certificate), critical=False)
-        .sign(issuing.key, hashes.SHA256())
+        .sign(issuing.readable_key, hashes.SHA256())
     )
     return Credential(key, certificate, (issuing.certificate, *issuing.chain))
 
@@ -253,7 +289,7 @@ def _new_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def _ordered(leaf: x509.Certificate, others: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+def order_chain(leaf: x509.Certificate, others: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
     """The chain from the leaf's issuer to the root: PKCS#12 doesn't keep an order."""
     by_subject = {other.subject: other for other in others}
     chain: list[x509.Certificate] = []

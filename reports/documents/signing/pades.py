@@ -14,8 +14,6 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms, x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
@@ -112,8 +110,10 @@ class _LoadedSigner(ExternalSigner):
     def __init__(self, credential: Credential) -> None:
         store = SimpleCertificateStore()
         store.register_multiple([as_asn1(above) for above in credential.chain])
-        super().__init__(signing_cert=credential.parsed, cert_registry=store, signature_value=72)
-        self._key = credential.key
+        super().__init__(
+            signing_cert=credential.parsed, cert_registry=store, signature_value=credential.signature_bytes
+        )
+        self._credential = credential
 
     async def signed_attrs(self, *arguments: Any, **named: Any) -> cms.CMSAttributes:
         """As pyHanko builds them, but encoded once: what was built piece by piece is encoded anew at every look."""
@@ -124,8 +124,8 @@ class _LoadedSigner(ExternalSigner):
         if digest_algorithm != _DIGEST:
             raise SigningError(f"digest {digest_algorithm}")
         if dry_run:
-            return bytes(72)  # the longest DER of a P-256 signature
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+            return bytes(self._credential.signature_bytes)
+        return self._credential.sign(data)
 
 
 def sign_document(

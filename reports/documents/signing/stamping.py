@@ -10,7 +10,6 @@ from typing import Protocol
 
 from asn1crypto import algos, cms, tsp, x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -95,7 +94,7 @@ class EmbeddedTimeStamper(TimeStamper):
             ]
         )
         encoded = attributes.dump()
-        signature = self._credential.key.sign(encoded, ec.ECDSA(hashes.SHA256()))
+        signature = self._credential.sign(encoded)
         return _signed(info, cms.CMSAttributes.load(encoded), signature, self._credential)
 
 

@@ -86,7 +86,8 @@ export const PACKAGE_STANDARDS = withTones(glossary.package_standard)
 
 // Words of the console alone: they stand in no rule and on no paper.
 export const KEY_LEVELS = withTones({ '1': '一级重点', '2': '二级重点', '3': '三级重点' }, { '1': 'bad', '2': 'warn', '3': 'busy' })
-export const SIGNER_ROLES = withTones({ officer: '承办人', authority: '机关' })
+export const SIGNER_ROLES = withTones(glossary.signer_role)
+export const DOCUMENT_BATCH_STATES = withTones(glossary.document_batch_state, { running: 'busy', cancelled: 'warn', finished: 'good' })
 export const GAP_CODES = withTones(
   { no_first_responsible: '缺第一责任人', part_time_staff_only: '只有兼职人员', no_security_staff: '缺治安保卫人员' },
   { no_first_responsible: 'bad', part_time_staff_only: 'warn', no_security_staff: 'bad' },
