@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from reports.commendations import services
-from reports.commendations.services.deciding import MAKE_CERTIFICATE
+from reports.commendations.services.deciding import MAKER
+from reports.documents.services import connect_maker
 from server.core.jobs import Job, Schedule
 
 
@@ -22,10 +23,6 @@ def _make_decision(arguments: dict[str, Any]) -> None:
     services.make_decision_paper(UUID(arguments["subject_id"]))
 
 
-def _make_certificate(arguments: dict[str, Any]) -> None:
-    services.make_certificate(UUID(arguments["subject_id"]))
-
-
 def _revoke_certificate(arguments: dict[str, Any]) -> None:
     services.revoke_certificate(UUID(arguments["subject_id"]))
 
@@ -34,7 +31,8 @@ JOBS = [
     Job("commendations.make_notice", _make_notice, on=("commendation.noticed",)),
     Job("commendations.revoke_notice", _revoke_notice, on=("commendation.withdrawn",)),
     Job("commendations.make_decision", _make_decision, on=("commendation.decided",)),
-    Job(MAKE_CERTIFICATE, _make_certificate),
     Job("commendations.revoke_certificate", _revoke_certificate, on=("honour.revoked",)),
 ]
 SCHEDULES: list[Schedule] = []
+
+connect_maker(MAKER, lambda honour_id, _options: services.make_certificate(honour_id))

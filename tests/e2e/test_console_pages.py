@@ -29,6 +29,7 @@ CONSOLE_PAGES = {
               "courses", "class-meetings", "course-packages", "activities", "activity-years", "micro-courses",
               "trainees", "trainees/import", "rotations", "items", "knowledge-points", "blueprints", "blueprints/new",
               "exam-sessions", "marking", "exam-results", "certificates",
+              "commendations", "stories",
               "coverage/{units}", "camera-catalogue", "picture-evaluation"],
     SECURITY: ["devices", "accounts", "no-permission"],
     AUDIT: ["audit"],
@@ -41,6 +42,7 @@ PAGES_OF_ONE = ["units?open={units}", "units/{units}/edit", "plans/{plans}", "dr
                 "courses/{courses}", "class-meetings/{class-meetings}", "class-meetings/{class-meetings}/wall",
                 "exam-sessions/{exam-sessions}", "exam-attempts/{exam-attempts}",
                 "trainees?open={trainees}", "rotations/{rotation-cycles}", "items?open={items}", "blueprints/{blueprints}",
+                "commendations/{commendation-rounds}", "stories?open={stories}",
                 "exam-results/{result-sessions}", "exam-results/{result-sessions}/items", "exam-results/{result-sessions}/regrades"]  # fmt: skip
 
 

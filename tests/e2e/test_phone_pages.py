@@ -15,7 +15,7 @@ PHONE_PAGES = ["tasks", "units", "records", "hazards", "mine", "notices", "risks
 GUARD, STAFF = "13800000051", "13800000005"
 LEARNING_PAGES = {
     GUARD: ["learning", "learning/mine", "learning/courses", "learning/courses/{course}", "learning/lessons/{lesson}",
-            "learning/classes", "learning/practice", "learning/certificates", "exams", "exams/{exam}"],
+            "learning/classes", "learning/practice", "learning/certificates", "exams", "exams/{exam}", "stories", "honours"],
     STAFF: ["learning", "learning/activities", "duties"],
 }  # fmt: skip
 

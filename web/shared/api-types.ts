@@ -20240,6 +20240,11 @@ export interface components {
             document: components["schemas"]["Document"] | null;
         };
         CertificateBatch: {
+            /**
+             * Format: uuid
+             * @description of the documents' batches
+             */
+            batch_id: string | null;
             total: number;
             signed: number;
             /** @description the last try; it is tried again */

@@ -147,7 +147,8 @@ def shapes(rows: Sequence[CommendationRound]) -> list[Json]:
             "notice": _notice(notices.get(row.id), papers.get(row.id)),
             "objections": objections[row.id],
             "decision": _decision(decisions.get(row.id), decided.get(row.id)),
-            "certificates": certificates[row.id],
+            # the batch bears the id of its decision
+            "certificates": {"batch_id": decisions[row.id].id if row.id in decisions else None, **certificates[row.id]},
             "withdrawal": _withdrawal(withdrawals.get(row.id)),
             "version": row.version,
         }

@@ -75,6 +75,7 @@ class ObjectionCountSchema(ma.Schema):
 
 
 class CertificateBatchSchema(ma.Schema):
+    batch_id = fields.UUID(required=True, allow_none=True, metadata={"description": "of the documents' batches"})
     total = fields.Integer(required=True)
     signed = fields.Integer(required=True)
     failed = fields.Integer(required=True, metadata={"description": "the last try; it is tried again"})

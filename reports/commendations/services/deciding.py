@@ -25,19 +25,18 @@ from reports.commendations.rules import HonourKind, RoundState, check_decidable,
 from reports.commendations.services.rounds import check_bases_on, check_giver
 from reports.documents.queries import live_document
 from reports.documents.rules import DocumentKind
-from reports.documents.services import reserve_document, revoke_document
+from reports.documents.services import BatchSubject, BatchWish, reserve_document, revoke_document, start_batch
 from server.alerts.notices.rules import NoticeDraft
 from server.alerts.notices.services import notify_all
 from server.core import clock
 from server.core.database import database, lock_row, save_versioned
 from server.core.events import record_event
 from server.core.ids import new_id
-from server.core.jobs import enqueue
 from server.core.permissions import Actor
 from server.core.statements import insert_rows
 from server.units.agencies.queries import agency_by_id
 
-MAKE_CERTIFICATE = "commendations.make_certificate"
+MAKER = "commendations.certificates"
 _BATCH = 200
 
 
@@ -75,7 +74,7 @@ def _decide(actor: Actor, row: CommendationRound, chosen: list[Nomination]) -> N
     today, now = clock.today(), clock.now()
     kind, agency = DocumentKind.COMMENDATION_DECISION, agency_by_id(row.agency_id)
     document = reserve_document(actor, kind=kind, subject_id=row.id, unit_id=None, agency=agency, on=today)
-    CommendationDecision.create(
+    decision = CommendationDecision.create(
         id=new_id(),
         round_id=row.id,
         document_id=document.id,
@@ -89,8 +88,8 @@ def _decide(actor: Actor, row: CommendationRound, chosen: list[Nomination]) -> N
     honours = [_honour(row, nomination, titles[nomination.honour_code]) for nomination in chosen]
     for start in range(0, len(honours), _BATCH):
         insert_rows(honours[start : start + _BATCH])
-    for honour in honours:
-        enqueue(MAKE_CERTIFICATE, {"subject_id": str(honour.id)}, key=f"{MAKE_CERTIFICATE}:{honour.id}")
+    subjects = [BatchSubject(honour.id, honour.name) for honour in honours]
+    start_batch(actor, BatchWish(decision.id, MAKER, f"{row.title}荣誉证书", row.agency_id, subjects))
     notify_all([_told(row, honour) for honour in honours])
     save_versioned(row, {"state": RoundState.DECIDED.value})
     record_event(actor, "commendation.decided", subject=row, details={"honours": len(honours)})

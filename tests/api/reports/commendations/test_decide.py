@@ -33,6 +33,9 @@ def test_a_decision_makes_its_paper_and_a_certificate_for_each(
         assert answer.json["decision"]["by_name"] == "高秉正"
         run_jobs()
         made = noticed.read()
+    batch = made["certificates"].pop("batch_id")
+    told = noticed.client_as("officer").get(f"/api/v1/document-batches/{batch}").json
+    assert (told["total"], told["done"], told["failed"]) == (2, 2, 0)
     assert made["certificates"] == {"total": 2, "signed": 2, "failed": 0, "revoked": 0}
     assert made["decision"]["document"]["state"] == made["notice"]["document"]["state"] == "signed"
     assert [signature["role"] for signature in made["decision"]["document"]["signatures"]] == ["officer", "authority"]
