@@ -40,6 +40,7 @@ from courses.lessons.queries.packages import connect_packages
 from courses.markings import api as markings
 from courses.markings import jobs as marking_jobs
 from courses.markings.queries.results import live_results
+from courses.markings.services import seed_marking_terms
 from courses.packages import api as packages
 from courses.packages import jobs as package_jobs
 from courses.packages.queries import is_package_usable
@@ -345,6 +346,7 @@ PARTS = Parts(
         lambda _: load_warning_rules(),
         lambda _: load_items(SYSTEM),
         lambda _: seed_skill_grades(SYSTEM),
+        lambda _: seed_marking_terms(SYSTEM),
         lambda _: seed_commendation_terms(SYSTEM),
         lambda _: seed_defence_items(SYSTEM),
         document_services.prepare,

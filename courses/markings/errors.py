@@ -19,6 +19,13 @@ class MarkTooHigh(RuleViolation):
     title = "评分不能超过该题分值"
 
 
+class TermPast(RuleViolation):
+    """Marks that were settled stay as they were settled."""
+
+    code = "marking_term_past"
+    title = "生效日期不能早于今天"
+
+
 class SessionOpen(Conflict):
     code = "exam_session_open"
     title = "场次关闭后才能进行此操作"

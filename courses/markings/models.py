@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from peewee import BooleanField, CharField, Check, IntegerField, UUIDField
 
 from server.core.database import BaseModel
-from server.core.fields import JSONField, UTCDateTimeField
+from server.core.fields import DayField, JSONField, UTCDateTimeField
 
 
 class OpenAnswer(BaseModel):
@@ -171,3 +171,17 @@ class SessionStatistic(BaseModel):
 
     class Meta:
         table_name = "session_statistic"
+
+
+class MarkingTerm(BaseModel):
+    """The difference between two marks above which a third person decides, from a day until a later row's."""
+
+    most_difference_percent = IntegerField()  # of the answer's worth
+    basis = CharField(200)
+    from_on: date = DayField(index=True)
+    by_account_id: UUID | None = UUIDField(null=True)
+    by_name = CharField(64, default="")
+    at: datetime = UTCDateTimeField()
+
+    class Meta:
+        table_name = "marking_term"

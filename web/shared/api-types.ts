@@ -7011,6 +7011,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/marking-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From which difference on a third person marks, by day: the past and the future too. */
+        get: operations["get_marking_terms"];
+        put?: never;
+        /** Set it from a day on; what was before stays known. */
+        post: operations["post_marking_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/practice": {
         parameters: {
             query?: never;
@@ -18320,6 +18338,29 @@ export interface components {
                 [key: string]: unknown;
             }[];
             picks: components["schemas"]["Pick"][];
+        };
+        MarkingTerm: {
+            /** Format: uuid */
+            id: string;
+            most_difference_percent: number;
+            basis: string;
+            /** Format: date */
+            from_on: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        MarkingTerms: {
+            terms: components["schemas"]["MarkingTerm"][];
+        };
+        MarkingTermDraft: {
+            /** Format: uuid */
+            id: string;
+            most_difference_percent: number;
+            basis: string;
+            /** Format: date */
+            from_on: string;
         };
         PracticeBasis: {
             basis: string;
@@ -36942,6 +36983,67 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_marking_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkingTerms"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_marking_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkingTermDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkingTerms"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

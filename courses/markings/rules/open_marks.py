@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 from uuid import UUID
-
-TERMS = Path(__file__).parents[1] / "marking_terms.json"
 
 
 class Role(StrEnum):
@@ -37,17 +32,13 @@ class MarkDraft:
 
 
 @dataclass(frozen=True)
-class MarkingTerm:
+class TermDraft:
     """From a day on: two marks that differ by more than this share of the worth go to a third person."""
 
-    from_on: date
+    id: UUID
     most_difference_percent: int
-
-
-def term_on(day: date) -> MarkingTerm:
-    """The term of a day; the first one holds for days before it."""
-    terms = _terms()
-    return next((term for term in reversed(terms) if term.from_on <= day), terms[0])
+    basis: str
+    from_on: date
 
 
 def next_role(marks: int) -> Role:
@@ -55,22 +46,15 @@ def next_role(marks: int) -> Role:
     return (Role.FIRST, Role.SECOND, Role.ADJUDICATOR)[marks]
 
 
-def settle_marks(points: list[int], worth_x100: int, term: MarkingTerm) -> tuple[AnswerState, int | None]:
+def settle_marks(points: list[int], worth_x100: int, most_percent: int) -> tuple[AnswerState, int | None]:
     """What marks in their order come to: state and points, which are None until it is done.
 
-    Two that are near each other count with their mean, halves upwards; else the third person's mark counts alone.
+    ``most_percent`` is the difference, in percent of the worth, above which a third person decides. Two that are near each other count with their mean, halves upwards; else the third person's mark counts alone.
     """
     if len(points) < 2:
         return AnswerState.WAITING, None
     if len(points) > 2:
         return AnswerState.DONE, points[2]
-    if abs(points[0] - points[1]) * 100 > term.most_difference_percent * worth_x100:
+    if abs(points[0] - points[1]) * 100 > most_percent * worth_x100:
         return AnswerState.DISPUTED, None
     return AnswerState.DONE, (points[0] + points[1] + 1) // 2
-
-
-@cache
-def _terms() -> list[MarkingTerm]:
-    rows = json.loads(TERMS.read_text("utf-8"))
-    terms = [MarkingTerm(date.fromisoformat(row["from_on"]), row["most_difference_percent"]) for row in rows]
-    return sorted(terms, key=lambda term: term.from_on)

@@ -7,7 +7,8 @@ from uuid import UUID
 from courses.markings.errors import AlreadyMarked, MarkTooHigh
 from courses.markings.models import OpenAnswer, OpenMark
 from courses.markings.queries.answers import answer_to_mark
-from courses.markings.rules.open_marks import AnswerState, MarkDraft, next_role, settle_marks, term_on
+from courses.markings.queries.terms import most_difference_on
+from courses.markings.rules.open_marks import AnswerState, MarkDraft, next_role, settle_marks
 from server.core import clock
 from server.core.database import lock_row
 from server.core.errors import FieldProblem
@@ -55,7 +56,7 @@ def _lay_down(actor: Actor, answer_id: UUID, draft: MarkDraft) -> OpenMark:
         at=clock.now(),
     )
     given = [one.points_x100 for one in marks] + [draft.points_x100]
-    state, points = settle_marks(given, answer.worth_x100, term_on(clock.beijing_day(answer.at)))
+    state, points = settle_marks(given, answer.worth_x100, most_difference_on(clock.beijing_day(answer.at)))
     OpenAnswer.update(state=state.value, points_x100=points).where(OpenAnswer.id == answer_id).execute()
     details = {"attempt_id": str(answer.attempt_id), "answer_id": str(answer_id), "state": state.value}
     record_event(actor, "open_answer.marked", subject=mark, details=details)

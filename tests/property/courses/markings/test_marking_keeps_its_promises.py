@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.markings.rules.changes import Change, Mode, Ruling, ruling_of
-from courses.markings.rules.open_marks import AnswerState, MarkingTerm, settle_marks
+from courses.markings.rules.open_marks import AnswerState, settle_marks
 from courses.markings.rules.regrading import Held, mark_anew
 from courses.markings.rules.scoring import Marking, SlotMark, Version, mark_attempt, total, unpack
 from courses.papers.rules import MarkingRules, Slot
-from server.core import clock
 
 LETTERS = ["a", "b", "c", "d"]
 OPTIONS = [{"id": letter, "text": letter} for letter in LETTERS]
@@ -120,7 +119,7 @@ def test_marking_one_version_anew_is_marking_all_anew(sheet: Any, rules: Marking
 
 @given(st.lists(st.integers(0, 1000), max_size=3), st.integers(0, 100))
 def test_marks_of_people_settle_within_the_worth(points: list[int], percent: int) -> None:
-    state, settled = settle_marks(points, 1000, MarkingTerm(clock.today(), percent))
+    state, settled = settle_marks(points, 1000, percent)
     assert (settled is not None) == (state is AnswerState.DONE)
     if settled is not None:
         assert min(points) <= settled <= max(points)
