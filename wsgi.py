@@ -128,6 +128,7 @@ from reports.rulings import api as orders
 from reports.rulings import jobs as order_jobs
 from reports.scores import api as scores
 from reports.scores import jobs as score_jobs
+from reports.scores.services import seed_score_schemes
 from reports.stories import api as stories
 from reports.stories import jobs as story_jobs
 from reports.supervisions import api as supervisions
@@ -349,6 +350,7 @@ PARTS = Parts(
         lambda _: seed_marking_terms(SYSTEM),
         lambda _: seed_commendation_terms(SYSTEM),
         lambda _: seed_defence_items(SYSTEM),
+        lambda _: seed_score_schemes(SYSTEM),
         document_services.prepare,
         lambda _: prepare_tallies(),
     ],

@@ -10175,6 +10175,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{id}/score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A unit's score as of now: each factor with its weight, value, points and the rows behind it. */
+        get: operations["get_units_by_id_score"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units within reach by score, the lowest first, as counted last night. */
+        get: operations["get_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook. */
+        get: operations["get_scores_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/spread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Areas, or agencies right below, by mean score, bands, and the three defences kept apart. */
+        get: operations["get_scores_spread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schemes of scores, the latest first, and what may be counted. */
+        get: operations["get_score_schemes"];
+        put?: never;
+        /** Have scores counted by another scheme from a day on; all schemes as they are then. */
+        post: operations["post_score_schemes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hazards by kind and month, and how devices, cameras, recorders and alarm lines are. */
+        get: operations["get_analytics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alarm-lines": {
         parameters: {
             query?: never;
@@ -21303,6 +21408,188 @@ export interface components {
             verified: boolean;
             /** Format: date */
             from_on: string;
+        };
+        SchemeFactor: {
+            /** @enum {string} */
+            code: "overdue_hazards" | "open_major_hazards" | "closed_in_time_percent" | "self_found_percent" | "cases" | "penalties" | "people_percent" | "barrier_percent" | "technology_percent";
+            weight: number;
+            /** @enum {string} */
+            direction: "less" | "more";
+            cap: number;
+        };
+        SchemeBand: {
+            code: string;
+            title: string;
+            least_x10: number;
+        };
+        ScoreScheme: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            factors: components["schemas"]["SchemeFactor"][];
+            bands: components["schemas"]["SchemeBand"][];
+            basis: string;
+            verified: boolean;
+            /** Format: date */
+            from_on: string;
+            by_name: string;
+            /** Format: date-time */
+            at: string;
+            in_force: boolean;
+        };
+        ScoreFactor: {
+            code: string;
+            title: string;
+            unit: string;
+            section: string;
+            note: string;
+            weight: number;
+            /** @enum {string} */
+            direction: "less" | "more";
+            cap: number;
+            value: number | null;
+            points_x10: number | null;
+            rows: components["schemas"]["FileEntry"][];
+        };
+        ScoreMonth: {
+            month: string;
+            score_x10: number | null;
+            band: string;
+        };
+        ScorePage: {
+            unit: components["schemas"]["FileUnit"];
+            /** Format: date-time */
+            as_of: string;
+            scheme: components["schemas"]["ScoreScheme"];
+            score_x10: number | null;
+            band: string;
+            /** @description of the factors that have a value */
+            weights: number;
+            factors: components["schemas"]["ScoreFactor"][];
+            history: components["schemas"]["ScoreMonth"][];
+        };
+        ScoreBar: {
+            met: number;
+            required: number;
+            percent: number | null;
+            code: string;
+            title: string;
+        };
+        UnitScore: {
+            unit: components["schemas"]["FileUnit"];
+            industry: string;
+            key_unit_level: number | null;
+            area_code: string;
+            month: string;
+            score_x10: number;
+            band: string;
+            defences: components["schemas"]["ScoreBar"][];
+            /** Format: date-time */
+            counted_at: string;
+        };
+        UnitScorePage: {
+            items: components["schemas"]["UnitScore"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        ScoreAgency: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        BandCount: {
+            code: string;
+            units: number;
+        };
+        SpreadRow: {
+            key: string;
+            name: string;
+            /** Format: uuid */
+            agency_id: string | null;
+            units: number;
+            scored: number;
+            mean_x10: number | null;
+            bands: components["schemas"]["BandCount"][];
+            defences: components["schemas"]["ScoreBar"][];
+        };
+        Spread: {
+            agency: components["schemas"]["ScoreAgency"];
+            /** @enum {string} */
+            by: "area" | "agency";
+            month: string;
+            rows: components["schemas"]["SpreadRow"][];
+        };
+        ScoreFact: {
+            code: string;
+            title: string;
+            unit: string;
+            section: string;
+            note: string;
+        };
+        ScoreSchemes: {
+            items: components["schemas"]["ScoreScheme"][];
+            facts: components["schemas"]["ScoreFact"][];
+        };
+        ScoreSchemeDraft: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            factors: components["schemas"]["SchemeFactor"][];
+            bands: components["schemas"]["SchemeBand"][];
+            basis: string;
+            /** @default false */
+            verified: boolean;
+            /** Format: date */
+            from_on: string;
+        };
+        HazardMonth: {
+            month: string;
+            count: number;
+            major: number;
+            self_found: number;
+        };
+        HazardKind: {
+            kind: string;
+            total: number;
+            months: components["schemas"]["HazardMonth"][];
+        };
+        DeviceKind: {
+            kind: string;
+            total: number;
+            normal: number;
+            damaged: number;
+            missing: number;
+            unknown: number;
+        };
+        CamerasUp: {
+            online: number;
+            offline: number;
+        };
+        VerdictCount: {
+            code: string;
+            count: number;
+        };
+        AlarmLinesUp: {
+            total: number;
+            online: number;
+            silent: number;
+        };
+        AvailableMonth: {
+            month: string;
+            rate: number | null;
+            looks: number;
+        };
+        Analytics: {
+            agency: components["schemas"]["ScoreAgency"];
+            /** Format: date-time */
+            as_of: string;
+            months: string[];
+            hazards: components["schemas"]["HazardKind"][];
+            devices: components["schemas"]["DeviceKind"][];
+            cameras: components["schemas"]["CamerasUp"];
+            recorders: components["schemas"]["VerdictCount"][];
+            alarm_lines: components["schemas"]["AlarmLinesUp"];
+            availability: components["schemas"]["AvailableMonth"][];
         };
         AlarmFacility: {
             /** Format: uuid */
@@ -43656,6 +43943,224 @@ export interface operations {
             411: components["responses"]["PROBLEM_411"];
             413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_units_by_id_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScorePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_scores: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                month?: string | null;
+                band?: string | null;
+                area_code?: string | null;
+                industry?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitScorePage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_scores_xlsx: {
+        parameters: {
+            query?: {
+                month?: string | null;
+                band?: string | null;
+                area_code?: string | null;
+                industry?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_scores_spread: {
+        parameters: {
+            query?: {
+                by?: "area" | "agency";
+                agency_id?: string | null;
+                month?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spread"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_score_schemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSchemes"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_score_schemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreSchemeDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSchemes"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_analytics: {
+        parameters: {
+            query?: {
+                agency_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Analytics"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
             422: components["responses"]["PROBLEM_422"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];

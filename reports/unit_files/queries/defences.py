@@ -109,7 +109,7 @@ def behind_item(actor: Actor, unit_id: UUID, code: str) -> Json:
     unit, day = unit_within_reach(actor, unit_id), clock.today()
     item = next((row for row in items_on(day) if row.code == code), None)
     if item is None:
-        raise NotFound(code=code)
+        raise NotFound(item=code)
     tally = tallies(item.measure, item.settings, [unit], day).get(unit.id, Tally())
     rows = behind(item.measure, item.settings, unit, day)
     return {

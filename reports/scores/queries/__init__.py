@@ -1,0 +1,1 @@
+"""Reads of scores, by what is asked."""
