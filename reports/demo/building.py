@@ -22,6 +22,8 @@ from checklists.templates.models import Template
 from courses.demo import build_training
 from device_checks.demo import register_demo, show_demo, upkeep_demo
 from reports.commendations.demo import show_commendations
+from reports.demo.accountability import show_accountability
+from reports.demo.ratings import show_ratings
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
 from reports.rulings.models import Order
@@ -63,6 +65,8 @@ def build_work(world: DemoWorld) -> None:
     _watch(orders["bank_video"])
     _recheck(bureau, orders["bank_video"][1:], "逾期仍未更换硬盘，录像回放不足三十天。", passed=False)
     _watch(orders["primary_gate"])
+    show_ratings(bureau)
+    show_accountability(bureau)
 
 
 def build_facilities(world: DemoWorld) -> None:

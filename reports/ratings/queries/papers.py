@@ -90,7 +90,7 @@ def downgrade_facts(row: RatingDowngrade, number: str, verification: Verificatio
         "rating_decision.downgrade",
         unit=unit.name,
         occurred_on=write_day(veto.occurred_on),
-        reason=row.reason,
+        reason=row.reason.rstrip("。"),
         scheme=scheme.title,
         day=write_day(day),
         before=row.before,

@@ -131,9 +131,12 @@ def withdraw_veto_of_event(source_kind: str, source_id: UUID, reason: str) -> No
                 record_event(SYSTEM, "rating.veto_withdrawn", subject=fresh, about_unit_id=fresh.unit_id)
 
 
-def apply_due_downgrades() -> int:
-    """Lower what is due today or before; how many were lowered now. Safe to run twice.  Source: LN-15."""
-    return sum(_apply(row) for row in due_downgrades(clock.today()))
+def apply_due_downgrades(on: date | None = None) -> int:
+    """Lower what is due on a day (default: today) or before; how many were lowered now. Safe to run twice.
+
+    Source: LN-15.
+    """
+    return sum(_apply(row) for row in due_downgrades(on or clock.today()))
 
 
 def undo_veto(actor: Actor, veto: RatingVeto, reason: str, origin: str, source_id: UUID) -> None:
