@@ -25,7 +25,12 @@ def _note(arguments: Arguments) -> None:
 
 def _take_back(source_kind: str) -> Callable[[Arguments], None]:
     reason = {"accountability": "追责事项已撤回", "penalty": "处罚决定已撤销"}[source_kind]
-    return lambda arguments: services.withdraw_veto_of_event(source_kind, UUID(arguments["subject_id"]), reason)
+
+    def take_back(arguments: Arguments) -> None:
+        source_id = arguments.get("decision_id", arguments["subject_id"])  # an annulment is about a decision
+        services.withdraw_veto_of_event(source_kind, UUID(source_id), reason)
+
+    return take_back
 
 
 def _open_yearly(arguments: Arguments) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from reports.penalties.models import PenaltyDecision
 from server.core.clock import beijing_day
 from server.core.events import Event
 
@@ -41,5 +42,13 @@ def event_seen(id: UUID) -> EventSeen | None:
         unit_id=event.about_unit_id,
         on=beijing_day(event.at),
         by_account_id=event.actor_id,
-        details=event.details,
+        details={**event.details, **_looked_up(event)},
     )
+
+
+def _looked_up(event: Event) -> dict[str, Any]:
+    """What a scheme may ask of a decision and its event does not say: whether it fines, and whom."""
+    if event.kind != "penalty.decided":
+        return {}
+    decision = PenaltyDecision.get_by_id(event.subject_id)
+    return {"is_fine": decision.fine_fen > 0, "respondent": decision.respondent_kind}
