@@ -26,6 +26,7 @@ from reports.demo.accountability import show_accountability
 from reports.demo.ratings import show_ratings
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
+from reports.penalties.demo import show_penalties
 from reports.rulings.models import Order
 from reports.rulings.rules import OrderDraft
 from reports.rulings.services import draft_order, sign_order
@@ -67,6 +68,7 @@ def build_work(world: DemoWorld) -> None:
     _watch(orders["primary_gate"])
     show_ratings(bureau)
     show_accountability(bureau)
+    show_penalties(world, orders["bank_video"][1:], orders["primary_gate"])
 
 
 def build_facilities(world: DemoWorld) -> None:

@@ -161,3 +161,11 @@ def ready(client_as: ClientAs, case_id: str, fine_yuan: int = 20_000) -> Json:
         leaders = {"discussed_on": clock.today().isoformat(), "participants": ["局长", "副局长"], "opinion": "同意。"}
         acted(post(client_as("leader"), case_id, "discussions", **leaders))
     return acted(post(client_as("legal"), case_id, "legal-reviews", **review()))
+
+
+def grow_penalties(client_as: ClientAs, world: World, most: int = 3) -> list[str]:
+    """Cases of the school against persons of it, each with a line of evidence; their ids."""
+    ids = [filed(client_as, world, respondent={"kind": "person", "name": f"当事人{number}"}) for number in range(most)]
+    for id in ids:
+        acted(post(client_as("officer"), id, "evidence", **evidence()))
+    return ids
