@@ -30,6 +30,7 @@ from tests.factories.notices import tell
 from tests.factories.packages import grow_packages
 from tests.factories.papers import blueprint_body
 from tests.factories.patrols import grow_patrols
+from tests.factories.penalties import grow_penalties
 from tests.factories.phone import Phone
 from tests.factories.plans import plan_body
 from tests.factories.practice import grow_practice
@@ -99,6 +100,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         officer.post("/api/v1/openrosa-keys", json={"id": str(new_id()), "name": f"平板{number}"})
     with database.connection_context():
         grow_supervisions(client_as, world)
+        grow_penalties(client_as, world)
         grow_bulletins(client_as, world)
         grow_assessments(client_as, world)
         grow_alerts(client_as, world)

@@ -21,6 +21,7 @@ from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
 from tests.conftest import Backend
 from tests.factories import alarms, facilities, lessons, looks, upkeep
+from tests.factories.penalties import grow_penalties
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all
 from tests.world import World
 
@@ -61,6 +62,7 @@ def populate(world: World, client_as: Callable[[str], Any]) -> tuple[Phone, dict
     ids |= {word: [record["id"]] for word in ("inspections", "records")} | ids_of_lessons(world, client_as)
     ids["hazards"] = [row["id"] for row in receipt.json["hazards"]]
     ids["devices"] = [str(phone.id)]
+    ids["penalties"] = grow_penalties(client_as, world, 2)
     ids["media"] = [row["sha256"] for row in record["photos"]]
     return phone, record, ids
 
