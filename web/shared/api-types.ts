@@ -5539,6 +5539,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lesson-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring one whose SHA-256 is not known yet: hashed here while it arrives; brought twice it is one. */
+        post: operations["post_lesson_files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lessons/{id}/file": {
         parameters: {
             query?: never;
@@ -6755,7 +6772,8 @@ export interface paths {
             };
             cookie?: never;
         };
-        get?: never;
+        /** The latest trials of a session, so that a closed page forgets nothing. */
+        get: operations["get_exam_sessions_by_id_regrade_trials"];
         put?: never;
         /** Have a job count what a regrade would change; results stay as they are. */
         post: operations["post_exam_sessions_by_id_regrade_trials"];
@@ -18038,18 +18056,6 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        TrialDraft: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            version_id: string;
-            /** @enum {string} */
-            mode: "new_key" | "also" | "full_credit" | "void";
-            /** @default null */
-            key: {
-                [key: string]: unknown;
-            } | null;
-        };
         ResultPerson: {
             /** Format: uuid */
             id: string;
@@ -18082,6 +18088,64 @@ export interface components {
             code: string;
             title: string;
         };
+        RegradeVersion: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            item_id: string;
+            code: string;
+            number: number;
+            /** @enum {string} */
+            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
+            content: {
+                [key: string]: unknown;
+            };
+            key: {
+                [key: string]: unknown;
+            };
+        };
+        ListedTrial: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            mode: "new_key" | "also" | "full_credit" | "void";
+            key: {
+                [key: string]: unknown;
+            } | null;
+            /** @enum {string} */
+            state: "trying" | "tried" | "failed";
+            /** @description results to read */
+            total: number;
+            read: number;
+            foreseen: components["schemas"]["Foreseen"] | null;
+            problem: components["schemas"]["TrialProblem"] | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            version: components["schemas"]["RegradeVersion"];
+            by_name: string;
+            /** @description results have changed since; try again */
+            is_stale: boolean;
+            /** @description a regrade was proposed of just this */
+            is_proposed: boolean;
+        };
+        TrialDraft: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            version_id: string;
+            /** @enum {string} */
+            mode: "new_key" | "also" | "full_credit" | "void";
+            /** @default null */
+            key: {
+                [key: string]: unknown;
+            } | null;
+        };
         RegradeTrial: {
             /** Format: uuid */
             id: string;
@@ -18105,22 +18169,6 @@ export interface components {
             at: string;
             /** Format: date-time */
             ended_at: string | null;
-        };
-        RegradeVersion: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            item_id: string;
-            code: string;
-            number: number;
-            /** @enum {string} */
-            type: "single" | "multiple" | "true_false" | "fill_in" | "short_answer" | "order" | "match" | "case";
-            content: {
-                [key: string]: unknown;
-            };
-            key: {
-                [key: string]: unknown;
-            };
         };
         RegradeApproval: {
             /** Format: uuid */
@@ -34266,6 +34314,46 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    post_lesson_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/mp4": string;
+                "video/webm": string;
+                "image/jpeg": string;
+                "image/png": string;
+                "application/pdf": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonFile"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_lessons_by_id_file: {
         parameters: {
             query?: never;
@@ -36787,6 +36875,34 @@ export interface operations {
             413: components["responses"]["PROBLEM_413"];
             415: components["responses"]["PROBLEM_415"];
             422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_exam_sessions_by_id_regrade_trials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedTrial"][];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];
             default: components["responses"]["DEFAULT_ERROR"];

@@ -46,18 +46,19 @@ class LessonFiles(MethodView):
     @blueprint.response(200, LessonFileSchema)
     def put(self, sha256: str) -> LessonFile:
         """Bring a film, picture or paper of a lesson, named by the SHA-256 of its bytes."""
-        actor = current_actor()
-        check_rate(f"lesson file:{actor.account_id}", MOST_PER_MINUTE)
         if not re.fullmatch(r"[0-9a-f]{64}", sha256):
             raise Invalid(fields=[FieldProblem("sha256", "不是 SHA-256 值")])
-        check_announced(request.mimetype, request.content_length)
-        request.max_content_length = MOST_BYTES[request.mimetype]
-        try:
-            return services.keep_file(actor, sha256, request.stream, request.mimetype)
-        except ClientDisconnected as error:
-            raise Invalid("传输中断，文件未保存，请重新上传") from error
-        except RequestEntityTooLarge as error:
-            raise TooLarge() from error
+        return _keep(sha256)
+
+
+@blueprint.route("/lesson-files")
+class NewLessonFiles(MethodView):
+    @requires("course.edit")
+    @blueprint.doc(requestBody=_BODY)
+    @blueprint.response(201, LessonFileSchema)
+    def post(self) -> LessonFile:
+        """Bring one whose SHA-256 is not known yet: hashed here while it arrives; brought twice it is one."""
+        return _keep(None)
 
 
 @blueprint.route("/lessons/<uuid:id>/file")
@@ -87,6 +88,20 @@ class Films(MethodView):
     def get(self, token: str) -> Response:
         """The bytes behind a sealed link that still lives; `Range` asks for a part."""
         return _bytes(linked_lesson(token))
+
+
+def _keep(sha256: str | None) -> LessonFile:
+    """The body of this request, to the disk as it arrives."""
+    actor = current_actor()
+    check_rate(f"lesson file:{actor.account_id}", MOST_PER_MINUTE)
+    check_announced(request.mimetype, request.content_length)
+    request.max_content_length = MOST_BYTES[request.mimetype]
+    try:
+        return services.keep_file(actor, sha256, request.stream, request.mimetype)
+    except ClientDisconnected as error:
+        raise Invalid("传输中断，文件未保存，请重新上传") from error
+    except RequestEntityTooLarge as error:
+        raise TooLarge() from error
 
 
 def _bytes(lesson: Lesson) -> Response:

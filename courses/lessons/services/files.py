@@ -25,14 +25,16 @@ from server.units.attachments.services import note_delivered
 PIECE = 1024 * 1024
 
 
-def keep_file(actor: Actor, sha256: str, source: IO[bytes], media_type: str) -> LessonFile:
+def keep_file(actor: Actor, sha256: str | None, source: IO[bytes], media_type: str) -> LessonFile:
     """Keep a file of a lesson and what was found in it; sent twice it is one.
+
+    Without ``sha256`` the bytes are what arrived: a browser cannot hash a film of 800 MB but in its whole memory.
 
     Raises FileDiffers, FileNotWhatItSays, FilmUnplayable, TooLarge, Unavailable (disk full; nothing was acknowledged).
     """
     draft = files().incoming / f"lesson-{new_id()}"
     try:
-        count = _write(draft, sha256, source, media_type)
+        sha256, count = _write(draft, sha256, source, media_type)
         milliseconds = film_milliseconds(draft, media_type)
         files().adopt(draft, sha256)
     finally:
@@ -49,8 +51,8 @@ def keep_file(actor: Actor, sha256: str, source: IO[bytes], media_type: str) -> 
     return kept
 
 
-def _write(draft: Path, sha256: str, source: IO[bytes], media_type: str) -> int:
-    """To the disk, synced; how many bytes."""
+def _write(draft: Path, sha256: str | None, source: IO[bytes], media_type: str) -> tuple[str, int]:
+    """To the disk, synced; the hash of what was written, and how many bytes."""
     found, count = hashlib.sha256(), 0
     try:
         with open(draft, "xb") as file:
@@ -63,6 +65,6 @@ def _write(draft: Path, sha256: str, source: IO[bytes], media_type: str) -> int:
             os.fsync(file.fileno())
     except OSError as error:
         raise Unavailable(reason="storage") from error
-    if found.hexdigest() != sha256:
+    if sha256 is not None and found.hexdigest() != sha256:
         raise FileDiffers(fields=[FieldProblem("sha256", FileDiffers.title, FileDiffers.code)])
-    return count
+    return found.hexdigest(), count

@@ -12,6 +12,7 @@ from courses.markings.queries import regrades, trials
 from courses.markings.rules.regrading import Decision, RegradeDraft, TrialDraft
 from courses.markings.schemas.regrades import (
     DecisionSchema,
+    ListedTrialSchema,
     RegradeDraftSchema,
     RegradeSchema,
     RegradeTrialSchema,
@@ -27,6 +28,12 @@ TRIALS_PER_MINUTE = 30
 
 @blueprint.route("/exam-sessions/<uuid:id>/regrade-trials")
 class RegradeTrials(MethodView):
+    @requires("regrade.propose")
+    @blueprint.response(200, ListedTrialSchema(many=True))
+    def get(self, id: UUID) -> list[dict[str, Any]]:
+        """The latest trials of a session, so that a closed page forgets nothing."""
+        return trials.find_trials(current_actor(), id)
+
     @requires("regrade.propose")
     @blueprint.arguments(TrialDraftSchema)
     @blueprint.response(202, RegradeTrialSchema)

@@ -92,6 +92,13 @@ class RegradeTrialSchema(ma.Schema):
     ended_at = Instant(required=True, allow_none=True)
 
 
+class ListedTrialSchema(RegradeTrialSchema):
+    version = fields.Nested(lambda: RegradeVersionSchema(), required=True)
+    by_name = fields.String(required=True)
+    is_stale = fields.Boolean(required=True, metadata={"description": "results have changed since; try again"})
+    is_proposed = fields.Boolean(required=True, metadata={"description": "a regrade was proposed of just this"})
+
+
 class RegradeVersionSchema(ma.Schema):
     id = fields.UUID(required=True)
     item_id = fields.UUID(required=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -135,3 +136,18 @@ def test_a_link_dies_with_the_lesson_it_was_made_for(client_as: ClientAs, anonym
     officer.post(f"{COURSES}/{course['id']}/withdrawals")
     assert officer.delete(f"{API}/lessons/{lesson['id']}").status_code == 204
     assert anonymous.get(link["path"]).status_code == 404
+
+
+def test_a_film_of_unknown_hash_is_hashed_as_it_arrives(client_as: ClientAs) -> None:
+    officer, content = client_as("officer"), film(4)
+    headers = {"Content-Type": "video/mp4"}
+    for _ in range(2):
+        answer = officer.post(f"{API}/lesson-files", data=content, headers=headers)
+        assert (answer.status_code, answer.json["sha256"]) == (201, hashlib.sha256(content).hexdigest())
+    assert put_file(officer, content, "video/mp4").json == answer.json
+    assert LessonFile.select().count() == 1
+    refused = officer.post(f"{API}/lesson-files", data=b"<html>", headers=headers)
+    assert refused.json["code"] == "file_not_what_it_says"
+    assert officer.post(f"{API}/lesson-files", data=b"x", headers={"Content-Type": "text/html"}).status_code == 415
+    assert client_as("guard").post(f"{API}/lesson-files", data=content, headers=headers).status_code == 403
+    assert LessonFile.select().count() == 1

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from courses.exams.models import ExamSession
+from courses.exams.models import ExamSession, Response
 from courses.markings.models import RegradeTrial, Result
 from courses.markings.queries import anew
 from courses.markings.services import carry_on_trial, mark_submitted
@@ -16,7 +16,7 @@ from server.core.ids import new_id
 from server.core.jobs import JobRow
 from server.core.permissions import SYSTEM
 from tests.factories.markings import Sat, session_of, short, single, sit, someone
-from tests.factories.regrades import ITEMS, ask, points, propose, wish
+from tests.factories.regrades import ITEMS, ask, points, propose, tried, url, wish
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -209,3 +209,24 @@ def test_a_session_that_is_not_closed_is_not_marked_anew(sat: Sat, client_as: An
     ExamSession.update(state="planned").where(ExamSession.id == sat.session.id).execute()
     refused = ask(client_as("officer"), sat, wish(sat, 0, "void"))
     assert (refused.status_code, refused.json["code"]) == (409, "exam_session_open")
+
+
+def test_a_closed_page_finds_its_trials_again(sat: Sat, client_as: Any) -> None:
+    officer = client_as("officer")
+    assert officer.get(url(sat, "regrade-trials")).json == []
+    wanted = wish(sat, 2, "new_key", {"right": ["d"]})
+    first = tried(officer, sat, wanted)
+    waiting = ask(officer, sat, wish(sat, 3, "void")).json["id"]
+    found = client_as("second_officer").get(url(sat, "regrade-trials")).json
+    assert [(row["id"], row["state"]) for row in found] == [(waiting, "trying"), (first, "tried")]
+    assert (found[1]["is_stale"], found[1]["is_proposed"], found[1]["version"]["id"]) == (
+        False, False, str(sat.versions[2].id),
+    )  # fmt: skip
+    assert propose(officer, sat, wanted, trial_id=first).status_code == 201
+    found = officer.get(url(sat, "regrade-trials")).json
+    assert [row["is_proposed"] for row in found] == [False, True]
+    Response.update(value="d").where((Response.attempt_id == sat.attempts[0].id) & (Response.slot == 4)).execute()
+    mark_submitted(SYSTEM, sat.attempts[0].id)
+    assert all(row["is_stale"] for row in officer.get(url(sat, "regrade-trials")).json), "another result since"
+    assert client_as("stranger").get(url(sat, "regrade-trials")).status_code == 404
+    assert client_as("guard").get(url(sat, "regrade-trials")).status_code == 403

@@ -14,6 +14,7 @@ export type MarkingQueue = Wire['MarkingQueue']
 export type NextAnswer = Wire['NextAnswer']
 export type Regrade = Wire['Regrade']
 export type RegradeTrial = Wire['RegradeTrial']
+export type ListedTrial = Wire['ListedTrial']
 export type Foreseen = Wire['Foreseen']
 export type SessionStatistics = Wire['SessionStatistics']
 export type ItemStatistic = Wire['ItemStatistic']
@@ -30,6 +31,8 @@ export const MARKED_BY = terms(glossary.slot_mark, { person: 'busy', full_credit
 export const MARKER_ROLES = terms(glossary.marker_role)
 export const REGRADE_MODES = terms(glossary.regrade_mode)
 export const REGRADE_STATES = terms(glossary.regrade_state, { proposed: 'busy', approved: 'busy', applied: 'good', rejected: 'warn' })
+/** Of a trial; two of them are what has become of it since. */
+export const TRIAL_STATES = terms({ trying: '试算中', tried: '已试算', failed: '试算未成', stale: '已过时', proposed: '已提出' }, { trying: 'busy', tried: 'good', failed: 'bad', stale: 'warn' })
 export const ITEM_FLAGS = terms(glossary.item_flag, { negative: 'bad', hard: 'warn', easy: 'warn' })
 export const PASSED: Terms = { true: { label: '合格', tone: 'good' }, false: { label: '不合格', tone: 'bad' } }
 
