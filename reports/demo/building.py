@@ -23,6 +23,7 @@ from courses.demo import build_training
 from device_checks.demo import register_demo, show_demo, upkeep_demo
 from reports.commendations.demo import show_commendations
 from reports.demo.accountability import show_accountability
+from reports.demo.oversight import show_oversight
 from reports.demo.ratings import show_ratings
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
@@ -48,6 +49,7 @@ def demo_accounts() -> list[dict[str, str]]:
     build_training(world)
     show_commendations(world)
     show_stories(world)
+    show_oversight(world)
     return accounts_of(world)
 
 

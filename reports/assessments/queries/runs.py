@@ -33,11 +33,12 @@ FROZEN = ("approved", "revoked")
 #: What a row is → where the console shows it.
 LINKS = {
     "hazard": "/hazards/{id}",
-    "task": "/tasks/{id}",
+    "task": "/tasks?open={id}",
     "inspection": "/inspections/{id}",
     "order": "/orders/{id}",
     "supervision": "/supervisions/{id}",
-    "case": "/cases/{id}",
+    "case": "/cases?open={id}",
+    "drill": "/drills?open={id}",
 }
 
 
@@ -257,7 +258,7 @@ def mark_file(actor: Actor, id: UUID, sha256: str) -> tuple[bytes, dict[str, Any
 
 
 def _row(row: AssessmentRow, units: dict[UUID, str]) -> dict[str, Any]:
-    link = LINKS.get(row.kind, "/units/{unit}" if row.unit_id else "")
+    link = LINKS.get(row.kind, "/units?open={unit}" if row.unit_id else "")
     return {
         "kind": row.kind,
         "id": row.row_id,

@@ -214,7 +214,7 @@ def _training(agency: Agency, period: Period) -> TableData:
         rows.append((name, str(should), str(done), str(excused), str(should - done - excused), percent(done, should)))
     headings = ("人员", "应训", "已完成", "免训", "未完成", "覆盖率")
     title = f"{period.year}年轮训覆盖情况"
-    return TableData("training", title, headings, tuple(rows), (1, 2, 3, 4, 5), link="/training/rotations")
+    return TableData("training", title, headings, tuple(rows), (1, 2, 3, 4, 5), link="/rotations")
 
 
 def _letters(agency: Agency, period: Period) -> TableData:

@@ -11,7 +11,7 @@ from reports.bulletins.queries.papers import checkpoint_now
 from reports.bulletins.services.drafting import check_draft
 from reports.documents.models import Document
 from reports.documents.rules import DocumentKind
-from reports.documents.services import reserve_document, revoke_document
+from reports.documents.services import reserve_document, revoke_document, supersede_document
 from server.alerts.notices.rules import NoticeDraft
 from server.alerts.notices.services import notify_all
 from server.core import clock
@@ -26,7 +26,7 @@ def issue_bulletin(actor: Actor, id: UUID) -> Bulletin:
     """Issue a draft: it takes its number, bears the register's checkpoint, and a job makes the paper.
 
     The caller has asked for the password again. Issued twice it is issued once. The bulletin whose place it takes is
-    revoked in the register. Raises NotFound, BulletinElsewhere, BulletinNotDraft, SupersededUnfit (taken back
+    superseded in the register. Raises NotFound, BulletinElsewhere, BulletinNotDraft, SupersededUnfit (taken back
     meanwhile), DocumentNotSigned (its paper is still being made), Stale.  Source: JN-3.5b, JN-end-b.
     """
     row = bulletin_within_reach(actor, id)
@@ -78,7 +78,7 @@ def _supersede(actor: Actor, row: Bulletin, document: Document) -> None:
         earlier,
         {"state": "superseded", "revoked_reason": reason, "revoked_at": clock.now(), "revoked_by": actor.name},
     )
-    revoke_document(actor, earlier.document_id, reason)
+    supersede_document(actor, earlier.document_id, reason, by_id=document.id)
 
 
 def tell_readers(row: Bulletin, text: str) -> None:

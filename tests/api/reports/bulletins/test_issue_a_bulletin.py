@@ -264,15 +264,18 @@ def test_a_draft_is_not_taken_back(draft: Json, client_as: As) -> None:
     assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, "reason")
 
 
-def test_a_later_one_takes_the_place_of_an_earlier(issued: Json, client_as: As, world: World, anonymous: Any) -> None:
+def test_a_later_one_takes_the_place_of_an_earlier(
+    issued: Json, client_as: As, world: World, anonymous: Any, run_jobs: Callable[[], int]
+) -> None:
     officer, leader = client_as("officer"), client_as("leader")
     later = drafted(officer, world, supersedes_id=issued["id"])
     assert leader.get(f"{BULLETINS}/{issued['id']}").json["state"] == "issued"
     number = issue(leader, later).json["number"]
     earlier = leader.get(f"{BULLETINS}/{issued['id']}").json
     assert (earlier["state"], earlier["superseded_by"]) == ("superseded", {"id": later["id"], "number": number})
+    run_jobs()
     public = anonymous.get(f"/api/v1/verifications/by-hash/{issued['document']['sha256']}").json
-    assert public["verdict"] == "revoked"
+    assert public["verdict"] == "superseded"
     body = bulletin_body(world, supersedes_id=issued["id"])
     answer = officer.post(BULLETINS, json=body)
     assert (answer.status_code, answer.json["code"]) == (422, "bulletin_superseded_unfit")

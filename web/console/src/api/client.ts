@@ -62,6 +62,11 @@ export async function getBlob(path: string, query?: Query, signal?: AbortSignal)
   return (await send('GET', path, { query, signal })).blob()
 }
 
+/** Bytes made from what is sent: the preview of a draft. */
+export async function postForBlob(path: string, body: unknown): Promise<Blob> {
+  return (await send('POST', path, { body })).blob()
+}
+
 /** The pieces of a stream of server-sent events, as they come. Raises Problem. */
 export async function* streamText(path: string, eventsAfter: string, signal: AbortSignal): AsyncGenerator<string> {
   const response = await send('GET', path, { eventsAfter, signal })

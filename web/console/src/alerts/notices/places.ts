@@ -29,6 +29,9 @@ const PLACES: Record<string, Place> = {
   facility: { permission: 'facility.view', path: (id) => `/facilities/${id}` },
   class_meeting: { permission: 'course.view', path: (id) => `/class-meetings/${id}` },
   drill: { permission: 'duty.view', path: (id) => `/drills?open=${id}` },
+  supervision_letter: { permission: 'supervision.view', path: (id) => `/supervisions/${id}` },
+  supervision_visit: { permission: 'supervision.view', path: (id) => `/supervision-visits/${id}` },
+  bulletin: { permission: 'bulletin.view', path: (id) => `/bulletins/${id}` },
   /** An agency is told of the tasks that were escalated to it. */
   agency: { permission: 'task.view', path: () => '/tasks?escalated=true' },
 }
