@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (every value that goes into its SQL is its own)
-"""How long a bureau's board of hazards and its breakdowns take among a million hazards.
+"""How long a bureau's board of hazards, its breakdowns and a bulletin take among a million hazards.
 
     .venv/bin/python benchmarks/figures.py [--database-url postgresql://…] [--hazards 1000000] [--units 100000] [--seconds 2]
     … --only postgresql   --check (compares every tally with a fresh count)
@@ -23,8 +23,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.reach import Town, _build_town, _databases, _execute, _generate, _time
+from benchmarks.reach import _databases, _time
+from benchmarks.reaching.units import Town, build_town, execute, generate
 from checklists.hazards.models import Hazard
+from reports.bulletins.queries.figures import figures_of
+from reports.bulletins.rules import Span, period_of
 from reports.figures.queries import places
 from reports.figures.queries.board import hazard_board
 from reports.figures.queries.breakdowns import hazards_by
@@ -68,15 +71,15 @@ def _measure(name: str, address: Callable[[], str], options: Any, stack: ExitSta
     with database.connection_context():
         if is_postgresql():
             database.execute_sql("SET statement_timeout = 0")
-        town = _build_town()
-        _generate(options.units)
+        town = build_town()
+        generate(options.units)
         _scatter_units()
         _lay_hazards(options.hazards, options.units)
         made = time.monotonic() - began
         began = time.monotonic()
         tallies = rebuild()
         counted = time.monotonic() - began
-        _execute("ANALYZE")
+        execute("ANALYZE")
         print(
             f"\n{name}: {options.hazards:,} hazards ({made:.0f} s to make, {counted:.1f} s to count, {tallies:,} tallies)"
         )
@@ -93,7 +96,7 @@ def _measure(name: str, address: Callable[[], str], options: Any, stack: ExitSta
 
 def _scatter_units() -> None:
     """Over some eighty kilometres, so that the map has something to gather."""
-    _execute(
+    execute(
         "UPDATE unit SET lat = 36.2 + (number * 7919 % 10007) / 12000.0, lon = 116.6 + (number * 6151 % 10009) / 11000.0"
     )
 
@@ -116,7 +119,7 @@ def _lay_hazards(hazards: int, units: int) -> None:
         "WHEN d.a < 110 THEN 'handed_over' WHEN d.a < 125 THEN 'found' ELSE 'closed' END"
     )
     source = "CASE WHEN d.b < 600 THEN 'inspection' WHEN d.b < 850 THEN 'self' WHEN d.b < 950 THEN 'device' ELSE 'report' END"
-    _execute(
+    execute(
         "INSERT INTO hazard (id, unit_id, title, note, grade, bases, photos, found_on, source, kind, state, deadline_on, "
         f"changed_at, version) SELECT d.id, u.id, '门卫缺岗', '', CASE WHEN d.b % 6 = 0 THEN 'major' ELSE 'general' END, "
         f"'[]', '[]', {day}, {source}, 'public_security', {state}, CASE WHEN d.a < 125 AND d.a >= 30 THEN {due} END, "
@@ -140,6 +143,9 @@ def _cases(town: Town) -> dict[str, Callable[[], Any]]:
     cases["map of a city, near"] = lambda: places.map_of(city, near)
     cases["rival: board of a city, counted at once"] = lambda: _count_at_once(city)
     cases["rival: board of a district, counted at once"] = lambda: _count_at_once(branch)
+    cases["bulletin of a city, this year"] = lambda: figures_of(city, period_of(clock.today(), Span.YEAR))
+    cases["bulletin of a district, this month"] = lambda: figures_of(branch, period_of(clock.today(), Span.MONTH))
+    cases["floor: hazards of a city by state, counted at once"] = lambda: _count_by_state(city)
     cases["five findings counted, rolled back"] = _five_findings
     cases["board of a city, with 3,000 waiting changes"] = _with_waiting(city)
     return cases
@@ -152,6 +158,17 @@ def _count_at_once(agency: Agency) -> list[Any]:
             "SELECT h.state, h.grade, h.found_on, count(*) FROM unit_reach r JOIN unit u ON u.number = r.unit_number "
             f"JOIN hazard h ON h.unit_id = u.id WHERE r.agency_number = {agency.number} AND h.state IN ({states}) "
             "GROUP BY h.state, h.grade, h.found_on"
+        ).fetchall()
+    )
+
+
+def _count_by_state(agency: Agency) -> list[Any]:
+    """What a bulletin's first table alone costs without tallies."""
+    return list(
+        database.execute_sql(
+            "SELECT h.state, h.grade, count(*) FROM unit_reach r JOIN unit u ON u.number = r.unit_number "
+            f"JOIN hazard h ON h.unit_id = u.id WHERE r.agency_number = {agency.number} "
+            "AND h.found_on >= '2026-01-01' GROUP BY h.state, h.grade"
         ).fetchall()
     )
 

@@ -27,7 +27,7 @@ from server.units.agencies.models import Agency
 from server.units.registry.models import Unit, UnitReach
 from server.units.registry.queries.search import Condition
 
-KIND_WORDS = {"scheduled": "定期", "special": "专项", "temporary": "临时", "random": "随机", "self": "自查"}
+KIND_WORDS = {"periodic": "定期", "special": "专项", "temporary": "临时", "random": "随机", "self": "自查"}
 #: agency number, month, state, source, grade, hazards
 Cell = tuple[int, int, str, str, str, int]
 
@@ -165,8 +165,13 @@ def _most_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _work(agency: Agency, period: Period) -> tuple[TableData, TableData]:
     months = period.first, period.last.replace(day=1)
     tasks = task_figures(agency, *months)
+    names = {one.id: one.name for one in agencies_below(agency)}
     rows = tuple(
-        (one["name"], *(str(one[key]) for key in ("due", "done_in_time", "done_late", "overdue")), _percent_of(one))
+        (
+            names[one["agency_id"]],
+            *(str(one[key]) for key in ("due", "done_in_time", "done_late", "overdue")),
+            _percent_of(one),
+        )
         for one in tasks["agencies"]
         if one["due"]
     )

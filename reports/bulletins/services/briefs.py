@@ -93,6 +93,7 @@ def make_brief(schedule: BriefSchedule, period: Period) -> Bulletin:
             SYSTEM, kind=DocumentKind.SITUATION_BRIEF, subject_id=id, unit_id=None, agency=own, on=today
         )
         due_on = period.last + timedelta(days=schedule.due_days)
+        hear_by_on = max(due_on, today) + timedelta(days=schedule.hear_days)  # made late, it is not late to be heard
         row = Bulletin.create(
             **written(DocumentKind.SITUATION_BRIEF, own, scope, period, figures),
             id=id,
@@ -105,7 +106,7 @@ def make_brief(schedule: BriefSchedule, period: Period) -> Bulletin:
             checkpoint=checkpoint,
             schedule_id=schedule.id,
             due_on=due_on,
-            hear_by_on=due_on + timedelta(days=schedule.hear_days),
+            hear_by_on=hear_by_on,
             issued_on=today,
             issued_at=clock.now(),
             issued_by=schedule.by_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -20,12 +21,13 @@ def sender(world: World, client_as: Callable[[str], Any]) -> Sender:
 
 @pytest.fixture
 def read(tmp_path: Path) -> Callable[[bytes], str]:
-    """The text of a PDF with all white space taken out."""
+    """The text of a PDF with all white space and page numbers taken out."""
 
     def text_of(content: bytes) -> str:
         path = tmp_path / "paper.pdf"
         path.write_bytes(content)
         shown = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, timeout=60)
-        return "".join(shown.stdout.decode().split())
+        text = "".join(shown.stdout.decode().split())
+        return re.sub(r"—\d+—", "", text)  # a page may end within what is looked for
 
     return text_of

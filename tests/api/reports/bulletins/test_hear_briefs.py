@@ -154,6 +154,9 @@ def test_a_job_that_ran_late_makes_what_is_missing_and_no_more(
 ) -> None:
     morning_of(date(2027, 2, 20))
     assert [row["period"] for row in reversed(briefs(client_as("city")))] == ["2026年11月", "2026年12月", "2027年1月"]
+    assert {row["hear_by_on"] for row in briefs(client_as("city"))} == {
+        "2027-03-02"
+    }  # ten days from now, not from then
 
 
 def test_an_ended_schedule_makes_none(schedule: Json, client_as: As, morning_of: Callable[[date], None]) -> None:
