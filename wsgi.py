@@ -107,6 +107,7 @@ from reports.draws import api as draw_papers
 from reports.draws import jobs as draw_jobs
 from reports.executions import api as executions
 from reports.executions import jobs as execution_jobs
+from reports.executions.services import seed_execution_terms
 from reports.exports import api as exports
 from reports.exports import jobs as export_jobs
 from reports.figures import api as figures
@@ -344,6 +345,7 @@ PARTS = Parts(
         lambda _: load_risk_rules(),
         lambda _: seed_recording_terms(SYSTEM),
         lambda _: seed_penalty_terms(SYSTEM),
+        lambda _: seed_execution_terms(SYSTEM),
         lambda _: load_warning_rules(),
         lambda _: load_items(SYSTEM),
         lambda _: seed_skill_grades(SYSTEM),

@@ -37,11 +37,12 @@ RECEIVER_WORDS = {
 CHANNELS, RECEIVER_KINDS = tuple(CHANNEL_WORDS), tuple(RECEIVER_WORDS)
 OFFICERS = 2
 
-#: Kinds of paper that must reach who they are about; others need no service.
+#: Kinds of paper that must reach who they are about. A notice of a penalty is received by an act of its case, and what
+#: is decided on the spot is handed over there and then: neither waits here.
 SERVED = frozenset(
     {
-        "rectification_order", "extension_reply", "recheck_opinion", "penalty_notice", "hearing_notice",
-        "penalty_decision", "spot_penalty", "no_penalty_decision", "payment_reply", "payment_demand",
+        "rectification_order", "extension_reply", "recheck_opinion", "hearing_notice",
+        "penalty_decision", "no_penalty_decision", "payment_reply", "payment_demand",
         "penalty_annulment", "rating_decision",
     }
 )  # fmt: skip

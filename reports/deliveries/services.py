@@ -82,9 +82,7 @@ def record_delivery(actor: Actor, draft: DeliveryDraft) -> PaperDelivery:
         attach(actor, FILES, made.id, made.unit_id, draft.files)
         _tell(made, document)
         details = {
-            "document_id": str(document.id),
-            "document_kind": document.kind,
-            "document_subject_id": str(document.subject_id),
+            **_about(document.id),
             "effective_on": made.effective_on.isoformat(),
             "way": made.way,
         }
@@ -113,7 +111,7 @@ def void_delivery(actor: Actor, id: UUID, voiding_id: UUID, reason: str) -> Pape
             raise AlreadyVoided()
         row = DeliveryVoiding.create(id=voiding_id, by_name=actor.name, at=clock.now(), **known)
         PaperDelivery.update(live=None).where(PaperDelivery.id == id).execute()
-        details = {"document_id": str(delivery.document_id), "delivery_id": str(id)}
+        details = {"delivery_id": str(id), **_about(delivery.document_id)}
         record_event(actor, "delivery.voided", subject=row, about_unit_id=delivery.unit_id, details=details)
         return row
 
@@ -219,3 +217,9 @@ def _tell(delivery: PaperDelivery, document: Document) -> None:
         unit_id=delivery.unit_id,
         permission="delivery.view",
     )
+
+
+def _about(document_id: UUID) -> dict[str, str]:
+    """Of which paper, and of which act, an event tells."""
+    row = Document.get_by_id(document_id)
+    return {"document_id": str(row.id), "document_kind": row.kind, "document_subject_id": str(row.subject_id)}

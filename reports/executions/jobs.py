@@ -1,8 +1,67 @@
-"""What events and the clock ask for."""
+"""Papers after a decision are made, and deliveries start their terms. Safe to run twice."""
 
 from __future__ import annotations
 
-from server.core.jobs import Job, Schedule
+from typing import Any
+from uuid import UUID
 
-JOBS: list[Job] = []
+from reports.documents.rules import DocumentKind
+from reports.documents.services import PaperWish, issue_paper
+from reports.executions.models import ExecutionAct
+from reports.executions.queries import PAPERS, around_of, course_of, execution_rows
+from reports.executions.queries.files import case_file
+from reports.executions.queries.papers import form_of
+from reports.executions.services import renew_deadlines
+from reports.penalties.models import PenaltyAct, PenaltyCase
+from reports.penalties.queries.cases import decision_of
+from reports.penalties.services.filing import lock_case
+from server.core.database import database
+from server.core.events import record_event
+from server.core.jobs import Job, Schedule
+from server.core.permissions import SYSTEM
+
+_STARTING = frozenset({"penalty_decision", "payment_demand"})
+
+
+def _make_paper(arguments: dict[str, Any]) -> None:
+    """The paper of an act, numbered when the act was done."""
+    act: ExecutionAct = ExecutionAct.get_by_id(UUID(arguments["subject_id"]))
+    case = PenaltyCase.get_by_id(act.case_id)
+    kind = PAPERS[act.kind]
+    wish = PaperWish(kind, act.id, act.unit_id, case.agency_id, act.acted_on)
+    if kind is DocumentKind.CASE_FILE:
+        issue_paper(wish, lambda number, verification: case_file(act, number, verification))
+    else:
+        issue_paper(wish, lambda number, verification: form_of(act, number, verification))
+
+
+def _note_delivery(arguments: dict[str, Any]) -> None:
+    """From the day a decision or demand was delivered its terms run; what waits is renewed. Voided, they run no more."""
+    if arguments["document_kind"] not in _STARTING:
+        return
+    subject_id, delivery_id = UUID(arguments["document_subject_id"]), UUID(arguments["subject_id"])
+    act = PenaltyAct.get_or_none(PenaltyAct.id == subject_id) or ExecutionAct.get_or_none(ExecutionAct.id == subject_id)
+    if act is None:
+        return
+    with database.atomic():
+        case = lock_case(act.case_id)
+        decision, rows = decision_of(case.id), execution_rows([case.id])[case.id]
+        renew_deadlines(case, delivery_id, course_of(decision, rows), around_of(case, decision, rows))
+        record_event(SYSTEM, "execution.terms_started", subject=case, about_unit_id=case.unit_id)
+
+
+JOBS = [
+    Job(
+        "executions.make_paper",
+        _make_paper,
+        on=(
+            "execution.postponement_reply",
+            "execution.demand",
+            "execution.closing",
+            "execution.case_file",
+            "penalty.annulled",
+        ),
+    ),
+    Job("executions.note_delivery", _note_delivery, on=("paper.delivered", "delivery.voided")),
+]
 SCHEDULES: list[Schedule] = []

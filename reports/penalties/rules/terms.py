@@ -15,11 +15,11 @@ from server.core.errors import FieldProblem
 from server.units.calendar.rules import WorkingCalendar
 
 SPANS = ("hearing_request", "hearing_notice", "preservation", "decision", "delivery", "payment", "review")
-SPANS += ("suit_after_review",)
-WHOLES = ("case_officers", "spot_report_hours", "suit_months")
+SPANS += ("suit_after_review", "demand", "credit_report", "credit_withdrawal")
+WHOLES = ("case_officers", "spot_report_hours", "suit_months", "court_months")
 AMOUNTS = ("hearing_threshold", "collective_threshold")
 CODES = (*SPANS, *WHOLES, *AMOUNTS, "late_surcharge", "limitation", "review_when", "reminder_days", "factors")
-CODES += ("discretion",)
+CODES += ("discretion", "credit_kinds", "credit_publicity", "credit_columns")
 OFFENCE, ARTICLE = "offence.", "article."
 CONDITIONS = ("order_issued", "deadline_passed", "recheck_failed", "consequence_recorded")
 RESPONDENTS = ("unit", "person")
@@ -182,6 +182,15 @@ def _line(value: Any) -> bool:
     return named and _range([value["least_fen"], value["most_fen"]])
 
 
+def _columns(value: Any) -> bool:
+    """A set of columns in their order, each with its code, heading and source."""
+    return (
+        isinstance(value, list)
+        and 1 <= len(value) <= 80
+        and all(_has(one, "code", "heading", "field") and all(map(_text, one.values())) for one in value)
+    )
+
+
 _CHECKS: dict[str, Callable[[Any], bool]] = {
     "span": lambda v: _has(v, "days", "kind") and _whole(v["days"]) and v["kind"] in ("working", "calendar"),
     "whole": _whole,
@@ -192,6 +201,9 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "reminder_days": lambda v: isinstance(v, list) and len(v) <= 20 and all(_whole(day, 0, 60) for day in v),
     "factors": lambda v: isinstance(v, list) and len(v) <= 60 and all(map(_factor, v)),
     "discretion": lambda v: isinstance(v, list) and len(v) <= 200 and all(map(_line, v)),
+    "credit_kinds": lambda v: _has(v, "spot", "warning", "fine") and all(isinstance(one, bool) for one in v.values()),
+    "credit_publicity": lambda v: _has(v, "warning_months", "fine_months") and all(map(_whole, v.values())),
+    "credit_columns": lambda v: isinstance(v, dict) and 1 <= len(v) <= 10 and all(map(_columns, v.values())),
 }
 
 

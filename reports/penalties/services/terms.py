@@ -39,8 +39,13 @@ class TermDraft:
 
 def seed_penalty_terms(actor: Actor) -> int:
     """Lay down the terms the program comes with, those that are not there yet; how many."""
+    return seed_terms_of(actor, SEED)
+
+
+def seed_terms_of(actor: Actor, seed: Path) -> int:
+    """The same for a file of another subject, whose numbers and articles stand beside these; how many."""
     known = {row.id for row in PenaltyTerm.select(PenaltyTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
+    rows = [row for row in json.loads(seed.read_text("utf-8")) if UUID(row["id"]) not in known]
     if not rows:
         return 0
     with database.atomic():

@@ -1,0 +1,13 @@
+"""Reads of what follows decisions; the front door of the room."""
+
+from reports.executions.queries.executions import (
+    FILES,
+    PAPERS,
+    around_of,
+    case_subjects,
+    course_of,
+    execution_page,
+    execution_rows,
+)
+
+__all__ = ["FILES", "PAPERS", "around_of", "case_subjects", "course_of", "execution_page", "execution_rows"]
