@@ -96,6 +96,7 @@ from reports.commendations import jobs as commendation_jobs
 from reports.commendations.services import seed_commendation_terms
 from reports.credits import api as credits
 from reports.credits import jobs as credit_jobs
+from reports.credits.services import seed_credit_terms
 from reports.deliveries import api as deliveries
 from reports.deliveries import jobs as delivery_jobs
 from reports.deliveries.services import seed_delivery_terms
@@ -346,6 +347,7 @@ PARTS = Parts(
         lambda _: seed_recording_terms(SYSTEM),
         lambda _: seed_penalty_terms(SYSTEM),
         lambda _: seed_execution_terms(SYSTEM),
+        lambda _: seed_credit_terms(SYSTEM),
         lambda _: load_warning_rules(),
         lambda _: load_items(SYSTEM),
         lambda _: seed_skill_grades(SYSTEM),

@@ -8,7 +8,7 @@ from uuid import UUID
 from reports.documents.rules import DocumentKind
 from reports.documents.services import PaperWish, issue_paper
 from reports.executions.models import ExecutionAct
-from reports.executions.queries import PAPERS, around_of, course_of, execution_rows
+from reports.executions.queries import PAPERS, around_of, course_of, execution_rows, paper_unit
 from reports.executions.queries.files import case_file
 from reports.executions.queries.papers import form_of
 from reports.executions.services import renew_deadlines
@@ -28,7 +28,7 @@ def _make_paper(arguments: dict[str, Any]) -> None:
     act: ExecutionAct = ExecutionAct.get_by_id(UUID(arguments["subject_id"]))
     case = PenaltyCase.get_by_id(act.case_id)
     kind = PAPERS[act.kind]
-    wish = PaperWish(kind, act.id, act.unit_id, case.agency_id, act.acted_on)
+    wish = PaperWish(kind, act.id, paper_unit(act), case.agency_id, act.acted_on)
     if kind is DocumentKind.CASE_FILE:
         issue_paper(wish, lambda number, verification: case_file(act, number, verification))
     else:

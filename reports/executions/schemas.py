@@ -8,6 +8,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from reports.executions.rules import STATES, Instalment, acts
+from reports.penalties.rules.acts import ActDraft
 from reports.penalties.schemas.acts import LONG, ActSchema
 from reports.penalties.schemas.asked import PasswordSchema, flag
 from reports.penalties.schemas.shown import CaseActSchema, NextActSchema
@@ -51,7 +52,7 @@ class PostponementReplySchema(ActSchema):
     reasons = Text(least=2, most=LONG, required=True)
 
     @classmethod
-    def read(cls, payload: dict[str, Any]) -> acts.ActDraft:
+    def read(cls, payload: dict[str, Any]) -> ActDraft:
         """Instalments become facts of the rules."""
         parts = [Instalment(**part) for part in payload["instalments"]]
         return super().read({**payload, "instalments": parts})

@@ -8,6 +8,16 @@ from reports.executions.queries.executions import (
     course_of,
     execution_page,
     execution_rows,
+    paper_unit,
 )
 
-__all__ = ["FILES", "PAPERS", "around_of", "case_subjects", "course_of", "execution_page", "execution_rows"]
+__all__ = [
+    "FILES",
+    "PAPERS",
+    "around_of",
+    "case_subjects",
+    "course_of",
+    "execution_page",
+    "execution_rows",
+    "paper_unit",
+]

@@ -200,6 +200,11 @@ def _next_acts(
     ]
 
 
+def paper_unit(act: ExecutionAct) -> UUID | None:
+    """The unit that may read the act's paper; none for what stays with the bureau."""
+    return None if act.kind in KEPT_FROM_UNIT else act.unit_id
+
+
 def case_subjects(case: PenaltyCase) -> tuple[list[PenaltyAct], list[ExecutionAct]]:
     """All acts of a case, before and after its decision; two queries."""
     return act_rows([case.id])[case.id], execution_rows([case.id])[case.id]

@@ -10,7 +10,7 @@ from uuid import UUID
 from reports.documents.models import Document
 from reports.documents.services import reserve_document, revoke_document
 from reports.executions.models import ExecutionAct
-from reports.executions.queries import FILES, PAPERS, around_of, course_of, execution_rows
+from reports.executions.queries import FILES, PAPERS, around_of, course_of, execution_rows, paper_unit
 from reports.executions.rules import Around, Course, check_stage
 from reports.executions.services.deadlines import renew_deadlines
 from reports.executions.services.preparing import PREPARING
@@ -144,7 +144,7 @@ def _follow(after: After, act: ExecutionAct) -> None:
             after.actor,
             kind=PAPERS[act.kind],
             subject_id=act.id,
-            unit_id=after.case.unit_id,
+            unit_id=paper_unit(act),
             agency=agency_by_id(after.case.agency_id),
             on=act.acted_on,
         )

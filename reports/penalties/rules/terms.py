@@ -14,11 +14,20 @@ from reports.penalties.errors import OffenceUnknown, PenaltyTermInvalid
 from server.core.errors import FieldProblem
 from server.units.calendar.rules import WorkingCalendar
 
-SPANS = ("hearing_request", "hearing_notice", "preservation", "decision", "delivery", "payment", "review")
-SPANS += ("suit_after_review", "demand", "credit_report", "credit_withdrawal")
+SPANS: tuple[str, ...] = ("hearing_request", "hearing_notice", "preservation", "decision", "delivery", "payment")
+SPANS += ("review", "suit_after_review", "demand", "credit_report", "credit_withdrawal")
 WHOLES = ("case_officers", "spot_report_hours", "suit_months", "court_months")
 AMOUNTS = ("hearing_threshold", "collective_threshold")
-CODES = (*SPANS, *WHOLES, *AMOUNTS, "late_surcharge", "limitation", "review_when", "reminder_days", "factors")
+CODES: tuple[str, ...] = (
+    *SPANS,
+    *WHOLES,
+    *AMOUNTS,
+    "late_surcharge",
+    "limitation",
+    "review_when",
+    "reminder_days",
+    "factors",
+)
 CODES += ("discretion", "credit_kinds", "credit_publicity", "credit_columns")
 OFFENCE, ARTICLE = "offence.", "article."
 CONDITIONS = ("order_issued", "deadline_passed", "recheck_failed", "consequence_recorded")
