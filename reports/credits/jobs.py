@@ -26,9 +26,13 @@ def _withdraw(arguments: dict[str, Any]) -> None:
         ask_withdrawal(decision_id, "changed", act.acted_on, act.details["fine_fen"])
 
 
+def _remind(_arguments: dict[str, Any]) -> None:
+    remind()
+
+
 JOBS = [
     Job("credits.record", _record, on=("penalty.decided",)),
     Job("credits.withdraw", _withdraw, on=("penalty.annulled", "execution.remedy_outcome")),
-    Job("credits.remind", lambda _: remind() and None),
+    Job("credits.remind", _remind),
 ]
 SCHEDULES: list[Schedule] = [Schedule("credits.remind", "40 7 * * *")]

@@ -33,7 +33,7 @@ def mark_reported(actor: Actor, draft: ReportDraft) -> CreditReport:
     wanted = sorted(set(draft.record_ids))
 
     def create() -> CreditReport:
-        rows = lock_rows(records_within_reach(actor).where(CreditRecord.id.in_(wanted)).order_by(CreditRecord.id))
+        rows = lock_rows(records_within_reach(actor).where(CreditRecord.id.in_(wanted)).order_by(CreditRecord.id))  # type: ignore[attr-defined]
         if len(rows) < len(wanted):
             raise NotFound()
         _check_pending(draft, {row.id: row.state for row in rows})
@@ -51,7 +51,7 @@ def mark_reported(actor: Actor, draft: ReportDraft) -> CreditReport:
             **known,
         )
         CreditRecord.update(state="reported", batch_id=batch.id, reported_at=clock.now(), reported_by=actor.name).where(
-            CreditRecord.id.in_(wanted)
+            CreditRecord.id.in_(wanted)  # type: ignore[attr-defined]
         ).execute()
         record_event(actor, "credit.reported", subject=batch, details={"count": len(wanted)})
         return batch
