@@ -65,7 +65,7 @@ def publish_until(decided_on: date, months: Mapping[str, int], fine_fen: int) ->
 
 
 def mask_name(name: str) -> str:
-    """The family name alone is left: 张**. Source: 个人信息保护法 art. 28 by data need."""
+    """The family name alone is left: 张**. Source: JN-2.3.3c."""
     return name[:1] + "*" * (len(name) - 1)
 
 

@@ -8,17 +8,12 @@ from uuid import UUID
 from reports.documents.rules import DocumentKind
 from reports.documents.services import PaperWish, issue_paper
 from reports.executions.models import ExecutionAct
-from reports.executions.queries import PAPERS, around_of, course_of, execution_rows, paper_unit
+from reports.executions.queries import PAPERS, paper_unit
 from reports.executions.queries.files import case_file
 from reports.executions.queries.papers import form_of
-from reports.executions.services import renew_deadlines
+from reports.executions.services import start_terms
 from reports.penalties.models import PenaltyAct, PenaltyCase
-from reports.penalties.queries.cases import decision_of
-from reports.penalties.services.filing import lock_case
-from server.core.database import database
-from server.core.events import record_event
 from server.core.jobs import Job, Schedule
-from server.core.permissions import SYSTEM
 
 _STARTING = frozenset({"penalty_decision", "payment_demand"})
 
@@ -43,11 +38,7 @@ def _note_delivery(arguments: dict[str, Any]) -> None:
     act = PenaltyAct.get_or_none(PenaltyAct.id == subject_id) or ExecutionAct.get_or_none(ExecutionAct.id == subject_id)
     if act is None:
         return
-    with database.atomic():
-        case = lock_case(act.case_id)
-        decision, rows = decision_of(case.id), execution_rows([case.id])[case.id]
-        renew_deadlines(case, delivery_id, course_of(decision, rows), around_of(case, decision, rows))
-        record_event(SYSTEM, "execution.terms_started", subject=case, about_unit_id=case.unit_id)
+    start_terms(act.case_id, delivery_id)
 
 
 JOBS = [

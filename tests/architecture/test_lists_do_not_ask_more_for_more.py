@@ -21,6 +21,7 @@ from tests.factories.batches import grow_batches
 from tests.factories.bulletins import grow_bulletins
 from tests.factories.certificates import grow_certificates
 from tests.factories.commendations import grow_commendations
+from tests.factories.credits import grow_credits, grow_deliveries
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
 from tests.factories.exams import grow_exams
 from tests.factories.facilities import grow_facilities
@@ -122,6 +123,8 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_stories(world, client_as)
         grow_ratings(client_as, world)
         grow_accountability(officer, world)
+        grow_credits(world)
+        grow_deliveries(officer, world)
         grow_practice(world.people["officer"].person_id)
     return populated
 

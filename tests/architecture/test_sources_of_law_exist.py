@@ -11,7 +11,7 @@ from tests.clauses import ledger
 
 CLAUSE = re.compile(r"\b(?:JN|LN)-(?:end-|aims-)?[0-9a-z][0-9a-z.]*")
 LAWS = re.compile(
-    r"行政处罚法|公安机关办理行政案件程序规定|公安部令|国务院令|国令|国发|条例|反恐怖主义法|GB/?T? ?\d|GA/?T? ?\d|RFC \d"
+    r"行政处罚法|行政强制法|行政复议法|行政诉讼法|公安机关办理行政案件程序规定|公安部令|国务院令|国令|国发|条例|反恐怖主义法|GB/?T? ?\d|GA/?T? ?\d|RFC \d"
 )
 
 

@@ -14,23 +14,19 @@ from reports.executions.rules.acts import (
     RemedyLodged,
     RemedyOutcome,
 )
-from reports.executions.rules.life import (
-    STAGES,
+from reports.executions.rules.course import Around, Course, fold
+from reports.executions.rules.life import STAGES, check_stage, refusal_of
+from reports.executions.rules.surcharge import Debt, Instalment, surcharge_fen
+from reports.executions.rules.windows import (
     STATES,
-    Around,
-    Course,
     Owed,
     Windows,
-    check_stage,
     debt_of,
     demand_until,
-    fold,
     owed_on,
-    refusal_of,
     state_of,
     windows_of,
 )
-from reports.executions.rules.surcharge import Debt, Instalment, surcharge_fen
 
 __all__ = [
     "STAGES",

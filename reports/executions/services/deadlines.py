@@ -5,13 +5,28 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from reports.executions.queries import around_of, course_of, execution_rows
 from reports.executions.rules import Around, Course, owed_on, windows_of
 from reports.penalties.models import PenaltyCase, PenaltyDeadline
+from reports.penalties.queries.cases import decision_of
 from reports.penalties.services.deadlines import end_deadlines
+from reports.penalties.services.filing import lock_case
 from server.core import clock
+from server.core.database import database
+from server.core.events import record_event
 from server.core.ids import new_id
+from server.core.permissions import SYSTEM
 
 CODES = ("payment", "court_application", "postponement")
+
+
+def start_terms(case_id: UUID, delivery_id: UUID) -> None:
+    """A decision or demand was delivered, or its record voided: what waits is renewed. Run twice it changes nothing."""
+    with database.atomic():
+        case = lock_case(case_id)
+        decision, rows = decision_of(case.id), execution_rows([case.id])[case.id]
+        renew_deadlines(case, delivery_id, course_of(decision, rows), around_of(case, decision, rows))
+        record_event(SYSTEM, "execution.terms_started", subject=case, about_unit_id=case.unit_id)
 
 
 def renew_deadlines(case: PenaltyCase, cause_id: UUID, course: Course, around: Around) -> None:
