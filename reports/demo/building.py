@@ -31,6 +31,7 @@ from reports.penalties.demo import show_penalties
 from reports.rulings.models import Order
 from reports.rulings.rules import OrderDraft
 from reports.rulings.services import draft_order, sign_order
+from reports.scores.services import count_scores
 from reports.stories.demo import show_stories
 from server.core import clock
 from server.core.ids import new_id
@@ -50,6 +51,7 @@ def demo_accounts() -> list[dict[str, str]]:
     show_commendations(world)
     show_stories(world)
     show_oversight(world)
+    count_scores()
     return accounts_of(world)
 
 
