@@ -77,7 +77,7 @@ def endorse_proposal(actor: Actor, application_id: UUID) -> RatingApplication:
 
 
 def _endorse(actor: Actor, application: RatingApplication, unit: Unit) -> None:
-    if application.state != "proposed":
+    if application.state != "proposed" or application.agency_id is None:
         raise ApplicationNotOpen()
     proposer = agency_by_id(application.agency_id)
     if side_of(actor, unit) == ("department" if proposer.kind == "department" else "police"):

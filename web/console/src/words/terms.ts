@@ -64,6 +64,9 @@ export const DOCUMENT_KINDS = withTones({
   training_certificate: glossary.certificate.training_certificate,
   exam_transcript: glossary.certificate.exam_transcript,
   session_transcript: glossary.certificate.session_transcript,
+  rating_decision: glossary.rating.rating_decision,
+  rating_certificate: glossary.rating.rating_certificate,
+  discipline_proposal: glossary.rating.discipline_proposal,
 })
 
 export const DUTIES = withTones(glossary.duty)

@@ -31,6 +31,10 @@ const PLACES: Record<string, Place> = {
   drill: { permission: 'duty.view', path: (id) => `/drills?open=${id}` },
   supervision_letter: { permission: 'supervision.view', path: (id) => `/supervisions/${id}` },
   supervision_visit: { permission: 'supervision.view', path: (id) => `/supervision-visits/${id}` },
+  rating_application: { permission: 'rating.view', path: (id) => `/rating-applications/${id}` },
+  rating_downgrade: { permission: 'rating.view', path: () => '/unit-ratings' },
+  rating_appeal: { permission: 'rating.view', path: () => '/rating-appeals' },
+  accountability_case: { permission: 'accountability.view', path: (id) => `/accountability-cases/${id}` },
   bulletin: { permission: 'bulletin.view', path: (id) => `/bulletins/${id}` },
   /** An agency is told of the tasks that were escalated to it. */
   agency: { permission: 'task.view', path: () => '/tasks?escalated=true' },
