@@ -142,7 +142,7 @@ class CommendationTerms(MethodView):
 
 
 def _draft(payload: dict[str, Any]) -> RoundDraft:
-    lists = {name: tuple(payload.pop(name)) for name in ("bases", "honours", "partner_ids")}
+    lists: dict[str, Any] = {name: tuple(payload.pop(name)) for name in ("bases", "honours", "partner_ids")}
     return RoundDraft(**payload, **lists)
 
 
