@@ -1,6 +1,7 @@
 import type { components } from '@shouwang/shared/api-types'
 import glossary from '@shouwang/shared/terms.json'
-import { withTones } from '@/words/terms'
+import { AUDIENCES, HOUR_KINDS } from '@/training/trainees/words'
+import { RESULTS, withTones, wordFor } from '@/words/terms'
 
 type Schemas = components['schemas']
 export type Round = Schemas['CommendationRound']
@@ -26,6 +27,22 @@ const OF_PERSON: Record<string, string> = { ...UNITS, trained: '次' }
 /** A figure in words: 演练 2 次. */
 export function figureWords(figure: { code: string; value: number }, kind: HonourKind): string {
   return `${FIGURES[figure.code]?.label ?? figure.code} ${figure.value} ${(kind === 'person' ? OF_PERSON : UNITS)[figure.code] ?? ''}`.trim()
+}
+
+const PAGES: Record<string, string> = { inspection: '/inspections/', hazard: '/hazards/' }
+
+/** A row that was counted, in words: a code is said by its own glossary. */
+export function rowWords(row: CandidateRow): string {
+  if (row.type === 'inspection') return wordFor(RESULTS, row.label) || '未评定'
+  if (row.type === 'enrolment') return wordFor(AUDIENCES, row.label)
+  if (row.type === 'hour_credit') return wordFor(HOUR_KINDS, row.label)
+  if (row.type === 'exam_result') return `${Number(row.label) / 100} 分`
+  return row.label || '—'
+}
+
+/** Where a counted row is shown whole, if it has a page of its own. */
+export function pageOf(row: CandidateRow): string | null {
+  return PAGES[row.type] ? `${PAGES[row.type]}${row.id}` : null
 }
 
 /** What the round waits for, in one sentence. */
