@@ -21,7 +21,7 @@ from courses.exams.rules.sessions import SessionDraft
 from courses.exams.services.answering import submit_attempt
 from courses.exams.services.checking_in import CheckInDraft, check_in
 from courses.exams.services.enlisting import enlist
-from courses.exams.services.planning import plan_session
+from courses.exams.services.planning import end_session, plan_session
 from courses.exams.services.sitting import start_attempt
 from courses.items.models import ItemVersion
 from courses.items.rules import ItemType
@@ -37,6 +37,7 @@ from courses.papers.rules.tables import BlueprintDraft
 from courses.papers.services import PaperWish, make_papers
 from courses.papers.services.blueprints import write_blueprint
 from courses.rotations.rules import CycleDraft
+from courses.rotations.services.closing import close_cycle
 from courses.rotations.services.enrolling import keep_up_cycle
 from courses.rotations.services.planning import open_cycle
 from courses.trainees.rules import Audience, NewPerson, TraineeDraft
@@ -69,6 +70,7 @@ def build_training(world: DemoWorld) -> DemoTraining:
     training = DemoTraining(world, made, actor_by_account(world.accounts["officer_chen"]))
     _enter_people(training)
     _open_cycles(training)
+    _recall_last_year(training)
     _teach(training)
     _publicise(training)
     _examine(training)
@@ -76,7 +78,7 @@ def build_training(world: DemoWorld) -> DemoTraining:
 
 
 def _enter_people(training: DemoTraining) -> None:
-    since, world = date(clock.today().year, 1, 1), training.world
+    since, world = date(clock.today().year - 1, 1, 1), training.world
     city = actor_by_account(world.accounts["officer_city"])
     for row in training.made["members"]:
         person_id = world.people[row["person"]]
@@ -112,6 +114,36 @@ def _open_cycles(training: DemoTraining) -> None:
         )
         training.cycles[row["audience"]] = open_cycle(by, draft).id
         keep_up_cycle(draft.id)
+
+
+def _recall_last_year(training: DemoTraining) -> None:
+    """Last year's rotation of guards, closed: most came to its class, the others are on the 未轮训 list."""
+    row, year = training.made["last_year"], clock.today().year - 1
+    begins = clock.start_of(date(year, *row["on"])) + timedelta(hours=9)
+    seconds = 60 * row["minutes"]
+    times = (begins, begins + timedelta(seconds=seconds))
+    meeting = MeetingDraft(new_id(), row["title"], row["place"], row["teacher"], *times, seconds)
+    call_class(training.officer, meeting)
+    guards = training.people["guard"]
+    for person_id in guards[: len(guards) * 3 // 4]:
+        enter_attendance(training.officer, meeting.id, Entry(new_id(), person_id, "纸质签到表补录"))
+    draft = CycleDraft(
+        id=new_id(),
+        year=year,
+        audience=Audience.GUARD,
+        title=f"{year}年度保安员年度轮训",
+        agency_id=training.officer.agency_id,
+        unit_id=None,
+        required_seconds=seconds,
+        exam_required=False,
+        course_ids=(),
+        remind_days=(30, 7, 1),
+        opens_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+        bases=_BASES,
+    )
+    open_cycle(training.officer, draft)
+    close_cycle(training.officer, draft.id)
 
 
 def _teach(training: DemoTraining) -> None:
@@ -155,7 +187,19 @@ def _examine(training: DemoTraining) -> None:
     held = _plan(training, f"{clock.today().year}年保安员年度轮训考核（第一场）", version_id, sat)
     for number, candidate in enumerate(_candidates(held, version_id)):
         _sit(held, candidate, number)
+    end_session(training.officer, held, "closed", "")
     _plan(training, f"{clock.today().year}年保安员年度轮训考核（开放场）", version_id, guards)
+    _await_markers(training, guards[2:4])
+
+
+def _await_markers(training: DemoTraining, people: list[UUID]) -> None:
+    """An exam with a written answer that two officers have still to mark."""
+    row = training.made["written_blueprint"]
+    draft = BlueprintDraft(new_id(), row["title"], tuple(BlueprintRow(*one) for one in row["rows"]), MarkingRules())
+    write_blueprint(training.officer, draft)
+    version_id = Blueprint.get_by_id(draft.id).current_id
+    session_id = _plan(training, f"{clock.today().year}年保安员补充考核（含简答题）", version_id, people)
+    _sit(session_id, _candidates(session_id, version_id)[0], 0, training.made["written_answer"])
 
 
 def _plan(training: DemoTraining, title: str, version_id: UUID, people: list[UUID]) -> UUID:
@@ -185,7 +229,7 @@ def _candidates(session_id: UUID, version_id: UUID) -> list[Any]:
     return rows
 
 
-def _sit(session_id: UUID, candidate: Any, number: int) -> None:
+def _sit(session_id: UUID, candidate: Any, number: int, written: str = "") -> None:
     """Right in most places; the fourth of every five knows less."""
     actor = Actor(account_id=None, person_id=candidate.person_id, name="考生", unit_id=candidate.unit_id)
     device = f"demo-{number}"
@@ -195,13 +239,16 @@ def _sit(session_id: UUID, candidate: Any, number: int) -> None:
     paper = Paper.get((Paper.session_id == session_id) & (Paper.candidate_id == candidate.id))
     knows = 45 if number % 5 == 3 else 85
     answers = [
-        Answer(slot["slot"], 1, _response(slot, knows, f"{number}/{slot['slot']}"), clock.now()) for slot in paper.slots
+        Answer(slot["slot"], 1, _response(slot, knows, f"{number}/{slot['slot']}", written), clock.now())
+        for slot in paper.slots
     ]
     submit_attempt(bearer, started.attempt.id, answers)
 
 
-def _response(slot: dict[str, Any], knows_percent: int, seed: str) -> Any:
+def _response(slot: dict[str, Any], knows_percent: int, seed: str, written: str) -> Any:
     version = ItemVersion.get_by_id(UUID(slot["version_id"]))
+    if version.type == ItemType.SHORT_ANSWER:
+        return written
     lucky = int(hashlib.sha256(seed.encode()).hexdigest(), 16) % 100 < knows_percent
     if version.type == ItemType.TRUE_FALSE:
         return version.key["right"] if lucky else not version.key["right"]
