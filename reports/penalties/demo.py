@@ -68,14 +68,10 @@ def _told(world: DemoWorld, officer: Actor, hazard_ids: Sequence[UUID], facts: s
         ),
     )
     for kind, title in (("record", "检查笔录、复查意见书"), ("audio_visual", "现场照片")):
-        line = {
-            "evidence_kind": kind,
-            "title": title,
-            "obtained_on": clock.today(),
-            "obtained_from": "现场",
-            "note": "",
-        }
-        take_act(officer, case.id, Evidence(id=new_id(), **line))
+        line = Evidence(
+            id=new_id(), evidence_kind=kind, title=title, obtained_on=clock.today(), obtained_from="现场", note=""
+        )
+        take_act(officer, case.id, line)
     if fine_fen:
         text = "发生客户财物失窃后无法调取录像。"
         loss = Consequence(id=new_id(), consequence="loss", happened_on=clock.today(), text=text)

@@ -19398,6 +19398,8 @@ export interface components {
             kind: string;
             /** Format: uuid */
             id: string;
+            /** @description 隐患的名称，或者通知书的文号 */
+            label: string;
         };
         LawArticle: {
             basis: string;

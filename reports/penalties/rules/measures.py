@@ -22,7 +22,9 @@ class Choice:
 
 
 def _refuse(refusal: type[PenaltyRefusal], field: str, **details: object) -> PenaltyRefusal:
-    return refusal(fields=[FieldProblem(field, refusal.title, refusal.code)], **details)
+    refused = refusal(fields=[FieldProblem(field, refusal.title, refusal.code)])
+    refused.details.update(details)
+    return refused
 
 
 def met_conditions(standing: Standing, circumstances: Circumstances) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from reports.penalties.queries.cases import OPEN
@@ -31,7 +33,7 @@ class PasswordSchema(Schema):
     password = fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=256))
 
 
-def flag(**options: object) -> fields.Boolean:
+def flag(**options: Any) -> fields.Boolean:
     """A plain yes or no: words that marshmallow would take for one are refused."""
     return fields.Boolean(truthy={True}, falsy={False}, **options)
 

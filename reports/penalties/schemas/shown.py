@@ -93,6 +93,7 @@ class CaseConditionSchema(ma.Schema):
 class CaseGroundSchema(ma.Schema):
     kind = fields.String(required=True)
     id = fields.UUID(required=True)
+    label = fields.String(required=True, metadata={"description": "隐患的名称，或者通知书的文号"})
 
 
 class NextActSchema(ma.Schema):

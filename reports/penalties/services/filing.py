@@ -203,7 +203,8 @@ def unit_respondent(unit: Unit) -> Json:
 
 def _grounds(draft: FilingDraft, unit_id: UUID) -> list[tuple[str, UUID]]:
     """Hazards and orders as named, with the hazards of the orders and the orders of the hazards. Raises GroundUnfit."""
-    hazards = list(Hazard.select().where(Hazard.id.in_(list(draft.hazard_ids)) & (Hazard.unit_id == unit_id)))
+    named = Hazard.id.in_(list(draft.hazard_ids))  # type: ignore[attr-defined]
+    hazards = list(Hazard.select().where(named & (Hazard.unit_id == unit_id)))
     orders = [order for order in standing_orders(draft.order_ids) if order.unit_id == unit_id]
     for name, asked, found in (
         ("hazard_ids", draft.hazard_ids, hazards),
@@ -229,7 +230,7 @@ def _check_none_runs(unit_id: UUID, respondent: Json, grounds: Collection[tuple[
     running = filtered(PenaltyCase.select(), CaseFilter(state=OPEN, unit_id=unit_id)).where(
         (PenaltyCase.respondent_kind == respondent["respondent_kind"])
         & (PenaltyCase.respondent_name == respondent["respondent_name"])
-        & PenaltyCase.id.in_(sharing)
+        & PenaltyCase.id.in_(sharing)  # type: ignore[attr-defined]
     )
     if first := running.first():
         raise errors.CaseRuns(case_id=str(first.id))

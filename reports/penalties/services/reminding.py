@@ -61,7 +61,7 @@ def _stage(days_left: int, near: list[int]) -> int:
 
 
 def _officers(case_ids: set[UUID]) -> dict[UUID, list[UUID]]:
-    cases = PenaltyCase.select().where(PenaltyCase.id.in_(list(case_ids)))
+    cases = PenaltyCase.select().where(PenaltyCase.id.in_(list(case_ids)))  # type: ignore[attr-defined]
     acts = act_rows(case_ids)
     return {case.id: sorted(standing_of(case, acts[case.id]).officers) for case in cases}
 
