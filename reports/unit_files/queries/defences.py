@@ -13,7 +13,7 @@ from reports.unit_files.rules.defences import DEFENCES, Tally, bar_of
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.permissions import Actor
-from server.units.bases.queries import resolve_known_bases
+from server.units.bases.queries import bases_for_area, resolve_known_bases
 from server.units.registry.models import Unit
 from server.units.registry.queries.reach import unit_within_reach
 
@@ -68,12 +68,14 @@ def defences_of_unit(actor: Actor, unit_id: UUID) -> Json:
 
 
 def defence_shapes(unit: Unit) -> list[Json]:
-    """The bars with their items; some 27 queries."""
+    """The bars with their items, each with the bases that hold where the unit lies; some 28 queries."""
     day = clock.today()
     items = items_on(day)
     tallied = standing_of([unit], items, day)[unit.id]
     bars = bars_of(tallied, items)
-    titles = resolve_known_bases([basis for item in items for basis in item.bases], day)
+    cited = [basis for item in items for basis in item.bases]
+    here = bases_for_area(cited, unit.area_code)
+    titles = resolve_known_bases([basis for basis in cited if basis["basis"] in here], day)
     return [
         {
             "code": code,
