@@ -35,9 +35,10 @@ def address(world: World, what: str = "file", unit: str = "school_first") -> str
 
 
 def protected(unit_id: UUID) -> None:
-    """A key part with a camera, a broken fence, a recorder never looked at, a guard in the annual rotation."""
+    """A key part with a camera, another that is kept secret, a broken fence, a recorder never looked at, a guard in the annual rotation."""
     part = place(unit_id, kind="key_part", name="配电室")
     camera(unit_id, {"place_ids": (part.id,)}, number="K9")
+    camera(unit_id, {"secret_state": True, "secret_reason": "涉密"}, number="S9", name="涉密摄像机")
     facility(unit_id, kind="barrier", type="wall", name="东侧围墙", number="W9")
     facility(unit_id, kind="recorder", type="nvr", name="录像主机", number="R9")
     trainee(unit_id, audience=Audience.GUARD, identity_number=identity_number())

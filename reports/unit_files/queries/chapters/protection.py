@@ -10,7 +10,7 @@ from checklists.duties.models import Drill, DutyPaper
 from checklists.duties.queries.filed import drill_shapes
 from device_checks.alarms.models import AlarmEvent
 from device_checks.recordings.models import RecordingCheck
-from device_checks.registers.models import Facility, Place
+from device_checks.registers.models import Camera, Facility, Place
 from device_checks.registers.rules.words import CONDITION_WORDS, KIND_WORDS, PLACE_KIND_WORDS, STATE_WORDS, TYPE_WORDS
 from reports.unit_files.queries.chapters.reading import Entry, Found, Reader
 from server.core.clock import beijing_day
@@ -39,11 +39,17 @@ def _places(rows: Sequence[Place]) -> list[Entry]:
 
 
 def facilities(reader: Reader) -> Found:
-    """The register of what protects the unit, scrapped things left out. Source: JN-2.2.2d."""
+    """The register of what protects the unit, scrapped things left out.
+
+    Cameras that are kept secret stand on no paper. Source: JN-2.2.2d, LN-10.
+    """
     query = Facility.select(Facility, Place).join(
         Place, JOIN.LEFT_OUTER, on=(Place.id == Facility.place_id), attr="place"
     )
     mine = query.where((Facility.unit_id == reader.unit.id) & (Facility.state != "scrapped"))
+    if reader.for_paper:
+        secret = Camera.select(Camera.id).where((Camera.secret_state == True) | (Camera.secret_trade == True))  # noqa: E712
+        mine = mine.where(Facility.id.not_in(secret))
     return Found(mine, (Facility.kind, Facility.number, Facility.id), _facilities)
 
 

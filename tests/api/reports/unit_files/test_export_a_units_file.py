@@ -51,6 +51,7 @@ def test_the_paper_holds_every_chapter_and_every_signed_paper(
             penalty["number"],
         ):  # fmt: skip
             assert word in text, word
+        assert "涉密摄像机" not in text
         attached = attached_to(content)
         assert len(attached) == made["papers_attached"]
         listed = officer.get(f"/api/v1/documents?unit_id={world.units['school_first']}&limit=200").json["items"]
