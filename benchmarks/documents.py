@@ -10,6 +10,8 @@ signature). One process, one thread, keys and fonts loaded, as in a worker; medi
 - ``whole``: facts to the registered file, as a job makes it (without the database).
 - ``verify_known`` / ``verify_apart``: judging a file by its hash; examining an altered one in its own process.
 - ``append`` / ``prove``: one leaf, one inclusion proof, in a register of 200,000; microseconds.
+- ``two_pages``: papers of two pages with two photos, rendered, sealed and stamped, a second: one warm process, then two;
+  beside them plain WeasyPrint (same page and fonts, no tags, no archive form, no signature) and a bare page in our engine.
 - ``floor``: the order's bytes written to a file and synced.
 
 The last line is JSON.
@@ -20,6 +22,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
 import os
 import statistics
 import sys
@@ -31,9 +34,16 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import weasyprint
+
+from benchmarks._papers import DECISION
+from reports.documents.fonts.catalogue import Face
 from reports.documents.register.tree import Log, hash_leaf
+from reports.documents.rendering.composing import compose, style_sheet
+from reports.documents.rendering.engine import SCHEME, Engine, OwnResources
 from reports.documents.signing.fields import Field
 from reports.documents.signing.pades import Signing, sign_document
+from reports.documents.signing.seals import SealDesign, draw_seal
 from reports.documents.verifying.rules import Registered, Verdict, judge
 from reports.documents.verifying.sandbox import examine_apart
 from tests.factories.documents import (
@@ -42,6 +52,7 @@ from tests.factories.documents import (
     current,
     make_order,
     make_record,
+    prepared_fonts,
     renderer,
     sign_order,
     workshop,
@@ -72,6 +83,7 @@ def main() -> None:
         **register(),
         "floor": milliseconds(lambda: write_and_sync(signed.content), rounds),
     }
+    results["two_pages"] = two_pages(8.0)
     results["documents_a_second"] = round(1000 / results["order"]["whole"], 1)
     for name, value in results.items():
         print(f"{name:20} {value}")
@@ -134,6 +146,51 @@ def register() -> dict[str, float]:
         "prove_us": round(proved / (LEAVES / 200) * 1e6, 1),
         "proof_bytes": 32 * len(log.prove_inclusion(LEAVES - 1)),
     }
+
+
+def two_pages(seconds: float) -> dict[str, Any]:
+    """Papers a second, and what they are measured against."""
+    form = renderer().render(DECISION)
+    assert form.pages == 2, form.pages
+    composition = compose(DECISION, prepared_fonts())
+    plain = weasyprint.HTML(string=composition.html, url_fetcher=OwnResources(composition.images), base_url=SCHEME)
+    sheet = weasyprint.CSS(string=style_sheet())
+    engine = Engine(prepared_fonts(), "")
+    bare = '<html lang="zh-CN"><title>x</title><body class="fang"><p>责令限期整改</p></body></html>'
+    return {
+        "signed_1_process": in_processes(1, seconds),
+        "signed_2_processes": in_processes(2, seconds),
+        "rendered": rate(lambda: renderer().render(DECISION), seconds),
+        "plain_weasyprint": rate(lambda: plain.write_pdf(stylesheets=[sheet]), seconds),
+        "bare_template": rate(lambda: engine.render(bare, DOCUMENT_ID, {}), seconds),
+    }
+
+
+def in_processes(count: int, seconds: float) -> float:
+    """Signed papers a second of so many warm processes together."""
+    with multiprocessing.get_context("spawn").Pool(count) as pool:
+        pool.map(sign_for, [0.5] * count, chunksize=1)  # warm
+        return round(sum(pool.map(sign_for, [seconds] * count, chunksize=1)), 2)
+
+
+def sign_for(seconds: float) -> float:
+    return rate(sign_decision, seconds)
+
+
+def sign_decision() -> bytes:
+    tools, form = workshop(), renderer().render(DECISION)
+    seal = draw_seal(SealDesign(AUTHORITY.name), prepared_fonts().faces[Face.TITLE].path)
+    signing = Signing(Field("seal", "签章", form.places["seal"]), tools.bureau, "签发", "authority", seal=seal)
+    return sign_document(form.content, [signing], tools.stamper, tools.trust, current).content
+
+
+def rate(act: Callable[[], object], seconds: float) -> float:
+    act()
+    count, started = 0, time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        act()
+        count += 1
+    return round(count / (time.perf_counter() - started), 2)
 
 
 def write_and_sync(content: bytes) -> None:

@@ -54,20 +54,7 @@ export const DRAW_SCOPES = withTones(glossary.draw_scope, { process: 'busy', res
 export const LEFT_OUT_REASONS = withTones(glossary.left_out_reason)
 export const EXCLUSION_KINDS = withTones(glossary.exclusion_kind, { recusal: 'warn' })
 export const PHOTO_SOURCES = withTones({ live: glossary.media.live_photo, file: glossary.media.file_photo }, { live: 'good', file: 'warn' })
-export const DOCUMENT_KINDS = withTones({
-  inspection_record: glossary.inspection.inspection_record,
-  rectification_order: glossary.order.rectification_order,
-  draw_record: glossary.inspection.draw_record,
-  extension_reply: glossary.order.extension_reply,
-  recheck_opinion: glossary.order.recheck_opinion,
-  transfer_letter: glossary.order.transfer_letter,
-  training_certificate: glossary.certificate.training_certificate,
-  exam_transcript: glossary.certificate.exam_transcript,
-  session_transcript: glossary.certificate.session_transcript,
-  rating_decision: glossary.rating.rating_decision,
-  rating_certificate: glossary.rating.rating_certificate,
-  discipline_proposal: glossary.rating.discipline_proposal,
-})
+export const DOCUMENT_KINDS = withTones(glossary.document_kind)
 
 export const DUTIES = withTones(glossary.duty)
 export const DUTY_STATES = withTones(glossary.duty_state, { ok: 'good', open: 'busy', due: 'warn', missing: 'bad', overdue: 'bad', failed: 'bad' })
