@@ -7,14 +7,11 @@ from uuid import UUID
 from courses.certificates.models import Certificate
 from reports.certificates.queries import KIND, certificate_facts
 from reports.documents.models import Document
-from reports.documents.queries import document_by_id, verification_of
 from reports.documents.queries.documents import live_document
-from reports.documents.rules import Signer
-from reports.documents.services import complete_document, note_failure, reserve_document, revoke_document
+from reports.documents.services import PaperWish, issue_paper, revoke_document
 from server.core.clock import beijing_day
-from server.core.database import IntegrityError, database
+from server.core.database import database
 from server.core.permissions import SYSTEM
-from server.units.agencies.queries import agency_by_id, name_on
 
 
 def make_certificate_paper(certificate_id: UUID) -> Document | None:
@@ -25,16 +22,7 @@ def make_certificate_paper(certificate_id: UUID) -> Document | None:
     certificate = Certificate.get_by_id(certificate_id)
     if certificate.live is None:
         return None
-    document = _numbered(certificate)
-    if getattr(document, "file", None):
-        return document
-    try:
-        facts = certificate_facts(certificate, document.number, verification_of(document))
-    except Exception as error:
-        note_failure(document.id, error)  # or the paper would be "being made" for ever
-        raise
-    authority = name_on(certificate.issuer_id, beijing_day(certificate.issued_at)).name
-    return complete_document(document.id, facts, [Signer("authority", certificate.issuer_id, authority)])
+    return issue_paper(_wish(certificate), lambda number, check: certificate_facts(certificate, number, check))
 
 
 def revoke_certificate_paper(certificate_id: UUID) -> None:
@@ -47,29 +35,12 @@ def revoke_certificate_paper(certificate_id: UUID) -> None:
     if document is None:
         return
     if getattr(document, "file", None) is None:
-        facts = certificate_facts(certificate, document.number, verification_of(document))
-        authority = name_on(certificate.issuer_id, beijing_day(certificate.issued_at)).name
         # A number was taken: the register shows both, that it was made and that it was revoked.
-        complete_document(document.id, facts, [Signer("authority", certificate.issuer_id, authority)])
+        issue_paper(_wish(certificate), lambda number, check: certificate_facts(certificate, number, check))
     with database.atomic():
         revoke_document(SYSTEM, document.id, certificate.revoked_reason)
 
 
-def _numbered(certificate: Certificate) -> Document:
-    if earlier := live_document(KIND, certificate.id):
-        return earlier
-    try:
-        with database.atomic():
-            row = reserve_document(
-                SYSTEM,
-                kind=KIND,
-                subject_id=certificate.id,
-                unit_id=certificate.unit_id,
-                agency=agency_by_id(certificate.issuer_id),
-                on=beijing_day(certificate.issued_at),
-            )
-    except IntegrityError:
-        if earlier := live_document(KIND, certificate.id):  # a twin was first
-            return earlier
-        raise
-    return document_by_id(row.id)
+def _wish(certificate: Certificate) -> PaperWish:
+    day = beijing_day(certificate.issued_at)
+    return PaperWish(KIND, certificate.id, certificate.unit_id, certificate.issuer_id, day)

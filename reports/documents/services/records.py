@@ -15,16 +15,15 @@ from checklists.inspections.queries import (
 )
 from reports.documents.errors import InspectionIncomplete, NoRecordOfSelfCheck
 from reports.documents.models import Document
-from reports.documents.queries.documents import live_document
 from reports.documents.queries.records import record_facts
 from reports.documents.rules import DocumentKind, Signer
-from reports.documents.services.issuing import complete_document, note_failure, reserve_document
+from reports.documents.services.issuing import complete_document, note_failure
+from reports.documents.services.papers import PaperWish, number_paper
 from server.core.clock import beijing_day
-from server.core.database import IntegrityError, database
+from server.core.database import database
 from server.core.events import record_event
 from server.core.jobs import enqueue
 from server.core.permissions import SYSTEM, Actor
-from server.units.agencies.queries import agency_by_id
 
 JOB = "documents.make_record"
 
@@ -77,20 +76,5 @@ def _numbered(actor: Actor, inspection: Inspection) -> Document:
     if not all(is_complete(row.id) for row in rows) or (check and not is_settled(check)):
         raise InspectionIncomplete()
     kind = DocumentKind.INSPECTION_RECORD
-    if earlier := live_document(kind, inspection.id):
-        return earlier
-    agency = agency_by_id(inspection.agency_id)
-    try:
-        with database.atomic():
-            return reserve_document(
-                actor,
-                kind=kind,
-                subject_id=inspection.id,
-                unit_id=inspection.unit_id,
-                agency=agency,
-                on=min(beijing_day(inspection.ended_at), beijing_day(inspection.received_at)),
-            )
-    except IntegrityError:  # a twin was first
-        if earlier := live_document(kind, inspection.id):
-            return earlier
-        raise
+    day = min(beijing_day(inspection.ended_at), beijing_day(inspection.received_at))
+    return number_paper(PaperWish(kind, inspection.id, inspection.unit_id, inspection.agency_id, day), actor)

@@ -31,6 +31,7 @@ from tests.factories.documents import (
     current,
     make_order,
     renderer,
+    sign_order,
     signed_order,
     workshop,
 )
@@ -111,6 +112,21 @@ def test_unsigned_first_revision_is_altered_too() -> None:
 def test_bytes_appended_after_the_end_are_found() -> None:
     verdict, _ = verdict_on(signed_order().content + b"\n% nothing to see\n")
     assert verdict is Verdict.ALTERED
+
+
+def test_signature_taken_from_another_paper_does_not_hold() -> None:
+    """The container of one order put into another: whole in itself, over other bytes."""
+    mine, other = signed_order(), sign_order(make_order(number="历公（内）责通字〔2026〕第0099号"))
+    container = re.compile(rb"/Contents <([0-9a-f]+)>")
+    places = list(container.finditer(mine.content))
+    taken = container.search(other.content)
+    assert taken is not None
+    first = places[0]
+    assert len(first.group(1)) == len(taken.group(1))
+    swapped = mine.content[: first.start(1)] + taken.group(1) + mine.content[first.end(1) :]
+    judged = judge(hashlib.sha256(swapped).hexdigest(), registered(), examine(swapped, [workshop().root]))
+    assert judged.verdict is Verdict.ALTERED
+    assert any("所覆盖的内容被改动" in reason for reason in judged.reasons)
 
 
 def test_revoked_and_superseded_files_say_so_though_nothing_in_them_changed() -> None:

@@ -1,9 +1,11 @@
 """Papers of free structure as PDF: what is on them, what empty items look like, and that nothing is obeyed."""
 
 import io
+import re
 import subprocess
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -162,3 +164,50 @@ def test_draft_of_a_file_attaches_nothing() -> None:
     facts = make_file(make_annexed("照片", PHOTOS[0].image, media="image/jpeg"), draft=True)
     with pikepdf.open(io.BytesIO(renderer().render(facts).content)) as pdf:
         assert len(pdf.attachments) == 0
+
+
+def spoilt(value: Any, text: str, keep: frozenset[str] = frozenset({"sha256", "url", "token"})) -> Any:
+    """The same facts with a text in every place for words, whatever is in them."""
+    if type(value) is str:
+        return text
+    if isinstance(value, tuple):
+        return tuple(spoilt(part, text) for part in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = {"level", "kind", "media", *keep}
+        changes = {f.name: spoilt(getattr(value, f.name), text) for f in fields(value) if f.name not in kept}
+        return replace(value, **changes)
+    return value
+
+
+@pytest.mark.parametrize("facts", KINDS, ids=NAMES)
+def test_addresses_in_every_text_of_a_paper_fetch_nothing_and_run_nothing(facts: DocumentFacts) -> None:
+    """What is fetched would have to be ours: anything else stops the rendering (see test_render_forms)."""
+    nasty = '"><img src=http://127.0.0.1:9/x><link rel=attachment href=file:///etc/passwd>'
+    content = renderer().render(spoilt(facts, nasty)).content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        dictionaries = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+        assert {str(o.URI) for o in dictionaries if "/URI" in o} <= {facts.verification.url}
+        assert not any("/JS" in o or o.get("/S") == "/JavaScript" for o in dictionaries)
+        attached = len(getattr(facts, "papers", ()))
+        assert len(pdf.attachments) == attached
+    assert b"root:" not in content
+
+
+@pytest.mark.parametrize("facts", KINDS, ids=NAMES)
+def test_character_in_no_font_is_marked_in_every_kind_and_reported(facts: DocumentFacts, tmp_path: Path) -> None:
+    form = renderer().render(spoilt(facts, "王\U000323af\U0010fffd😀学"))
+    assert form.missing == ["\U000323af"]
+    text = text_of(form.content, tmp_path)
+    assert "王〓" in text
+    assert "\ufffd" not in text
+
+
+def test_long_words_stay_within_the_page(tmp_path: Path) -> None:
+    """A hash or an address without a break in a table, a title of sixty characters, a name of an authority."""
+    blocks = (Fields((("校验值" * 9, "f" * 300),)), Table(("甲", "乙"), (("x" * 200, "字" * 200),), (1, 1)))
+    paper = make_decision(blocks=blocks, title="关于" + "单位内部治安保卫工作" * 6 + "的决定", photos=())
+    path = tmp_path / "long.pdf"
+    path.write_bytes(renderer().render(paper).content)
+    read = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
+    rights = [float(right) for right in re.findall(r'xMax="([\d.]+)"', read)]
+    assert max(rights) <= (210 - 22) / 25.4 * 72 + 1
