@@ -145,7 +145,7 @@ export class Api {
   private async send<T>(path: string, ask: Ask): Promise<Answer<T>> {
     const response = await this.reach(this.address(path, ask.query), this.init(ask), ask.timeoutMs ?? 30_000)
     const text = await readText(response)
-    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+    const isJson = response.status !== 204 && /\bjson\b/.test(response.headers.get('content-type') ?? '')
     const data = isJson ? parse(text) : undefined
     if (response.ok) {
       if (!isJson && text.length > 0) throw new Unreachable('foreign_answer')

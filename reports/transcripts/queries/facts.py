@@ -41,11 +41,12 @@ def result_facts(result: Result, day: date, number: str, verification: Verificat
         ("学时", _hours([person.id], session.cycle_id).get(person.id, "")),
         ("考试时间", write_minute(attempt.started_at)),
         ("得分", f"{points_words(result.points_x100)} 分（满分 {points_words(result.worth_x100)} 分）"),
+        ("分类得分", _sections_words(result)),
         ("合格线", f"{points_words(line)} 分（{rules.pass_percent}%）"),
         ("结论", _verdict(result.passed)),
     ]
     if attempt.try_no > 1:
-        rows.insert(-3, ("作答次数", f"第 {attempt.try_no} 次"))
+        rows.insert(-4, ("作答次数", f"第 {attempt.try_no} 次"))
     if result.revision > 1:
         rows.append(
             (
@@ -53,15 +54,8 @@ def result_facts(result: Result, day: date, number: str, verification: Verificat
                 f"本成绩为第 {result.revision} 次评定的成绩，{write_day(beijing_day(result.at))}起替代以前的成绩",
             )
         )
-    marks = tuple(
-        (_SECTIONS.get(section, section), points_words(points), points_words(worth))
-        for section, (points, worth) in result.sections.items()
-    )
-    blocks = (
-        Fields(tuple(rows)),
-        Table(("分类", "得分", "满分"), marks, widths=(3, 1, 1), numeric=(1, 2), caption="分类得分"),
-        Paragraph(texts_on(ONE.value, day).say("exam_transcript.note")),
-    )
+    # One page: a table of the sections would push the seal onto a second one.
+    blocks = (Fields(tuple(rows)), Paragraph(texts_on(ONE.value, day).say("exam_transcript.note")))
     return _form(ONE, session, "考试成绩单", blocks, day, number, verification)
 
 
@@ -141,6 +135,15 @@ def _outcome(candidate: Candidate, result: Result | None) -> tuple[str, str]:
     if result is None:
         return "", "缓考" if candidate.state == "deferred" else "缺考"
     return f"{points_words(result.points_x100)}/{points_words(result.worth_x100)}", _verdict(result.passed)
+
+
+def _sections_words(result: Result) -> str:
+    """法律知识 27/27；业务知识 18/23."""
+    return "；".join(
+        f"{word} {points_words(result.sections[section][0])}/{points_words(result.sections[section][1])}"
+        for section, word in _SECTIONS.items()
+        if section in result.sections
+    )
 
 
 def _verdict(passed: bool) -> str:

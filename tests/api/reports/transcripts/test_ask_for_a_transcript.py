@@ -76,7 +76,16 @@ def test_an_officer_has_one_result_put_on_paper(
     paper = officer.get(url).json["document"]
     assert (paper["state"], paper["number"]) == ("signed", "济公历（内）绩字〔2026〕第0001号")
     text = words(officer.get(paper["pdf_url"]).data)
-    for said in ("考试成绩单", "泉城示范第一中学", "15分（满分20分）", "12分（60%）", "合格", "2学时", paper["number"]):
+    for said in (
+        "考试成绩单",
+        "泉城示范第一中学",
+        "15分（满分20分）",
+        "12分（60%）",
+        "合格",
+        "2学时",
+        "法律知识15/20",
+        paper["number"],
+    ):
         assert said in text, said
     assert "扫码" in text
 

@@ -51,6 +51,9 @@ export function minutesText(seconds: number): string {
   return seconds % 60 ? `${Math.floor(seconds / 60)} 分 ${seconds % 60} 秒` : `${seconds / 60} 分钟`
 }
 
+/** Together on one line, with its time before it, however large the letters are. */
+export const BEGINS = '\u00a0开\u2060考'
+
 export function timeText(exam: MyExam): string {
-  return `${formatInstant(exam.session.starts_at)} 开考`
+  return formatInstant(exam.session.starts_at) + BEGINS
 }
