@@ -37,6 +37,7 @@ from tests.factories.plans import plan_body
 from tests.factories.practice import grow_practice
 from tests.factories.ratings import grow_ratings
 from tests.factories.rotations import grow_rotations
+from tests.factories.scores import grow_scores
 from tests.factories.sources import grow_sources
 from tests.factories.stories import grow_stories
 from tests.factories.supervisions import grow_supervisions
@@ -126,6 +127,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_credits(world)
         grow_deliveries(officer, world)
         grow_practice(world.people["officer"].person_id)
+        grow_scores(officer)
     return populated
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
 from checklists.hazards.models import Hazard
 from device_checks.alarms.models import AlarmLine
@@ -60,7 +60,9 @@ def _within(agency: Agency, unit_id: Any) -> Any:
 
 
 def _hazards(agency: Agency, months: list[str]) -> list[Json]:
-    month = fn.TO_CHAR(Hazard.found_on, "YYYY-MM") if is_postgresql() else fn.SUBSTR(Hazard.found_on, 1, 7)
+    # Written out, not as parameters: PostgreSQL must see that what is grouped by is what is selected.
+    day = Hazard.found_on
+    month = fn.TO_CHAR(day, SQL("'YYYY-MM'")) if is_postgresql() else fn.SUBSTR(day, SQL("1"), SQL("7"))
     major = fn.SUM(Case(None, [(Hazard.grade == "major", 1)], 0))
     own = fn.SUM(Case(None, [(Hazard.source == "self", 1)], 0))
     since = date.fromisoformat(f"{months[0]}-01")

@@ -237,11 +237,13 @@ def _ratings(unit: Unit, terms: Sequence[Term]) -> Read:
 
 def _drills(unit: Unit, terms: Sequence[Term]) -> Read:
     """Drills that were held, by the day their newest report tells."""
-    latest = (
-        DrillReport.select(fn.MAX(DrillReport.id)).where(DrillReport.unit_id == unit.id).group_by(DrillReport.drill_id)
+    later = DrillReport.alias("later")
+    is_later = (later.reported_at > DrillReport.reported_at) | (
+        (later.reported_at == DrillReport.reported_at) & (later.id > DrillReport.id)
     )
+    superseded = fn.EXISTS(later.select(SQL("1")).where((later.drill_id == DrillReport.drill_id) & is_later))
     held = DrillReport.select(DrillReport.drill_id).where(
-        DrillReport.id.in_(latest) & _on_days(DrillReport.held_on, spans_of_unit(terms))
+        (DrillReport.unit_id == unit.id) & ~superseded & _on_days(DrillReport.held_on, spans_of_unit(terms))
     )
     query = Drill.select().where(Drill.id.in_(held))
     count = _number(query)

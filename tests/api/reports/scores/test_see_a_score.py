@@ -14,17 +14,16 @@ import time_machine
 from reports.scores.jobs import JOBS
 from server.core import clock
 from server.core.database import database
-from server.core.ids import new_id
 from server.units.registry.models import Unit
 from tests.factories.alerts import case_body
 from tests.factories.facilities import facility
 from tests.factories.hazards import ordered
 from tests.factories.records import Sender, statements
+from tests.factories.scores import SCHEMES, scheme_body
 from tests.factories.unit_files import address
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
-SCHEMES = "/api/v1/score-schemes"
 
 
 def counted(run_jobs: Callable[[], int]) -> None:
@@ -36,21 +35,6 @@ def counted(run_jobs: Callable[[], int]) -> None:
 
 def factor(page: dict[str, Any], code: str) -> dict[str, Any]:
     return next(one for one in page["factors"] if one["code"] == code)
-
-
-def scheme_body(**changes: Any) -> dict[str, Any]:
-    return {
-        "id": str(new_id()),
-        "title": "只看案事件和逾期隐患",
-        "factors": [
-            {"code": "cases", "weight": 60, "direction": "less", "cap": 2},
-            {"code": "overdue_hazards", "weight": 40, "direction": "less", "cap": 4},
-        ],
-        "bands": [{"code": "good", "title": "好", "least_x10": 800}, {"code": "poor", "title": "差", "least_x10": 0}],
-        "basis": "内部试行",
-        "from_on": clock.today().isoformat(),
-        **changes,
-    }
 
 
 @pytest.mark.clause("JN-2.3.4a")
