@@ -178,7 +178,7 @@ class DeviceKindSchema(Schema):
     normal = fields.Integer(required=True)
     damaged = fields.Integer(required=True)
     missing = fields.Integer(required=True)
-    unknown = fields.Integer(required=True)
+    unchecked = fields.Integer(required=True)
 
 
 class CamerasUpSchema(Schema):

@@ -22229,7 +22229,7 @@ export interface components {
             normal: number;
             damaged: number;
             missing: number;
-            unknown: number;
+            unchecked: number;
         };
         CamerasUp: {
             online: number;

@@ -102,7 +102,8 @@ def _devices(agency: Agency) -> list[Json]:
         {
             "kind": kind,
             "total": sum(counts.values()),
-            **{name: counts.get(name, 0) for name in ("normal", "damaged", "missing", "unknown")},
+            **{name: counts.get(name, 0) for name in ("normal", "damaged", "missing")},
+            "unchecked": counts.get("unknown", 0),
         }
         for kind, counts in found.items()
     ]

@@ -164,7 +164,7 @@ def test_analytics_count_hazards_by_kind_and_month_and_devices(
     kinds = {row["kind"]: row for row in shown["hazards"]}
     assert kinds["public_security"]["total"] == kinds["public_security"]["months"][-1]["count"] == 1
     assert kinds["work_safety"]["total"] == 0
-    assert next(row for row in shown["devices"] if row["kind"] == "barrier")["unknown"] == 3
+    assert next(row for row in shown["devices"] if row["kind"] == "barrier")["unchecked"] == 3
     assert client_as("stranger").get("/api/v1/analytics").json["hazards"][0]["total"] == 0
     assert client_as("head").get("/api/v1/analytics").status_code == 404
     with statements() as few:
