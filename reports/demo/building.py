@@ -22,6 +22,7 @@ from checklists.templates.models import Template
 from courses.demo import build_training
 from device_checks.demo import register_demo, show_demo, upkeep_demo
 from reports.commendations.demo import show_commendations
+from reports.credits.demo import show_executions
 from reports.demo.accountability import show_accountability
 from reports.demo.oversight import show_oversight
 from reports.demo.ratings import show_ratings
@@ -73,6 +74,7 @@ def build_work(world: DemoWorld) -> None:
     show_ratings(bureau)
     show_accountability(bureau)
     show_penalties(world, orders["bank_video"][1:], orders["primary_gate"])
+    show_executions(world, orders["bank_video"][:1])
 
 
 def build_facilities(world: DemoWorld) -> None:

@@ -36,18 +36,18 @@ def show_penalties(world: DemoWorld, failed: Sequence[UUID], ordered: Sequence[U
     officer, legal, leader = (
         actor_by_account(world.accounts[key]) for key in ("officer_chen", "legal_lixia", "leader_lixia")
     )
-    decided = _told(world, officer, failed, FACTS, fine_fen=2_000_000)
+    decided = told(world, officer, failed, FACTS, fine_fen=2_000_000)
     take_act(officer, decided, Statement(id=new_id(), is_made=True, text="硬盘已订货，请求从轻处罚。"))
     reasons = "订货不等于整改，所提理由已在裁量中考虑。"
     take_act(officer, decided, StatementReview(id=new_id(), is_accepted=False, reasons=reasons))
     take_act(officer, decided, HearingWaiver(id=new_id(), text="当事人书面表示不要求听证。"))
     opinion = "事实清楚，证据充分，程序合法，裁量适当。"
     take_act(legal, decided, LegalReview(id=new_id(), outcome="agreed", opinion=opinion))
-    decide_case(leader, decided, Decision(id=new_id(), **_measure(FACTS, 2_000_000)))
-    _told(world, officer, ordered, "出入口未安装车辆阻挡装置，责令限期整改。", fine_fen=0)
+    decide_case(leader, decided, Decision(id=new_id(), **measure(FACTS, 2_000_000)))
+    told(world, officer, ordered, "出入口未安装车辆阻挡装置，责令限期整改。", fine_fen=0)
 
 
-def _told(world: DemoWorld, officer: Actor, hazard_ids: Sequence[UUID], facts: str, *, fine_fen: int) -> UUID:
+def told(world: DemoWorld, officer: Actor, hazard_ids: Sequence[UUID], facts: str, *, fine_fen: int) -> UUID:
     """A case filed, with evidence, its notice received today; its id."""
     pair = tuple(world.people[key] for key in ("officer_chen", "inspector_lin"))
     unit_id = Hazard.get_by_id(hazard_ids[0]).unit_id
@@ -76,12 +76,12 @@ def _told(world: DemoWorld, officer: Actor, hazard_ids: Sequence[UUID], facts: s
         text = "发生客户财物失窃后无法调取录像。"
         loss = Consequence(id=new_id(), consequence="loss", happened_on=clock.today(), text=text)
         take_act(officer, case.id, loss)
-    take_act(officer, case.id, Notice(id=new_id(), is_serious=False, **_measure(facts, fine_fen)))
+    take_act(officer, case.id, Notice(id=new_id(), is_serious=False, **measure(facts, fine_fen)))
     take_act(officer, case.id, Receipt(id=new_id(), received_on=clock.today(), way="signed", witness=""))
     return UUID(str(case.id))
 
 
-def _measure(facts: str, fine_fen: int) -> dict[str, Any]:
+def measure(facts: str, fine_fen: int) -> dict[str, Any]:
     return {
         "facts": facts,
         "reasons": REASONS if fine_fen else "首次发现，依照规定责令限期整改并处警告。",
