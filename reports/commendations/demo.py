@@ -11,7 +11,6 @@ from reports.commendations.rules import HonourDraft, NominationDraft, RoundDraft
 from reports.commendations.services import decide_round, nominate, open_round, review_nomination, start_notice
 from reports.documents.models import Document
 from server.core import clock
-from server.core.database import database
 from server.core.ids import new_id
 from server.units.calendar.queries import add_working_days
 from server.units.demo import DemoWorld
@@ -64,8 +63,7 @@ def _round(world: DemoWorld, title: str, year: int, named: tuple[tuple[Any, ...]
 def _shift(round_id: UUID) -> None:
     """The server's clock cannot be told; a demo needs a notice that has run."""
     started_on = clock.today() - timedelta(days=SHIFTED_DAYS)
-    with database.atomic():
-        notice = CommendationNotice.get(CommendationNotice.round_id == round_id)
-        days = {"started_on": started_on, "ends_on": add_working_days(started_on, notice.working_days)}
-        CommendationNotice.update(**days).where(CommendationNotice.id == notice.id).execute()
-        Document.update(dated_on=started_on).where(Document.subject_id == round_id).execute()
+    notice = CommendationNotice.get(CommendationNotice.round_id == round_id)
+    days = {"started_on": started_on, "ends_on": add_working_days(started_on, notice.working_days)}
+    CommendationNotice.update(**days).where(CommendationNotice.id == notice.id).execute()
+    Document.update(dated_on=started_on).where(Document.subject_id == round_id).execute()
