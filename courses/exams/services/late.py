@@ -92,7 +92,9 @@ def _count(row: LateAcceptance) -> None:
     """The log stays as it is: it says when an answer came, the acceptance why it counts."""
     wanted = {(slot, seq) for slot, seq in row.answers}
     log = (ResponseLog.attempt_id == row.attempt_id) & (ResponseLog.verdict == "late")
-    values = {(one.slot, one.seq): one.value for one in ResponseLog.select().where(log).order_by(ResponseLog.id.desc())}
+    values: dict[tuple[int, int], object] = {}
+    for one in ResponseLog.select().where(log).order_by(ResponseLog.id):
+        values.setdefault((one.slot, one.seq), one.value)  # of two under one number the first to arrive stands
     moment = clock.now()
     put_rows(
         [

@@ -64,7 +64,7 @@ def mark_late(actor: Actor, acceptance_id: UUID) -> Result | None:
         here = (OpenAnswer.attempt_id == accepted.attempt_id) & OpenAnswer.slot.in_(
             [slot for slot, _ in accepted.answers]
         )
-        OpenAnswer.update(state=AnswerState.MOOT.value).where(here & OpenAnswer.id.in_(marked)).execute()
+        OpenAnswer.update(state=AnswerState.MOOT.value).where(here & OpenAnswer.id.in_(marked)).execute()  # type: ignore[attr-defined]
     return mark_submitted(actor, accepted.attempt_id)
 
 

@@ -72,8 +72,8 @@ def _change_credits(actor: Actor, source_type: str, source_id: UUID, changes: di
     _hold(actor, *sorted(people))
     rows = list(HourCredit.select().where(source))
     HourCredit.update(**changes, at=clock.now()).where(source).execute()
-    years = {row.year for row in rows} | ({changes["year"]} if "year" in changes else set())
-    mine = Enrolment.person_id.in_([row.person_id for row in rows]) & Enrolment.year.in_(sorted(years))
+    years = {row.year for row in rows} | {row.year for row in HourCredit.select().where(source)}
+    mine = Enrolment.person_id.in_(people) & Enrolment.year.in_(sorted(years))  # type: ignore[attr-defined]
     for enrolment in Enrolment.select().where(mine).order_by(Enrolment.person_id, Enrolment.id):
         settle(actor, enrolment, RotationCycle.get_by_id(enrolment.cycle_id))
     return len(rows)

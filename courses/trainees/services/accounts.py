@@ -30,9 +30,18 @@ def open_account(actor: Actor, row: Trainee) -> dict[str, str]:
     person = people_by_id([row.person_id])[row.person_id]
     _check_free(person)
     login, password = str(person.phone), make_password()
-    places = {"agency_id": person.agency_id, "unit_id": person.unit_id}
     digest = hash_password(password)  # slow on purpose: outside of the transaction
-    draft = AccountDraft(new_id(), login, password, person.name, (ROLE,), person.id, **places, password_hash=digest)
+    draft = AccountDraft(
+        new_id(),
+        login,
+        password,
+        person.name,
+        (ROLE,),
+        person.id,
+        person.agency_id,
+        person.unit_id,
+        password_hash=digest,
+    )
     try:
         with database.atomic():
             take_turn(actor)
