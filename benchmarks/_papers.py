@@ -24,7 +24,13 @@ from tests.factories.structured import make_decision, make_honour
 ON = date(2026, 11, 22)
 NAME = "济南市公安局历下区分局"
 MAKER = "benchmark.honours"
-DECISION = make_decision(photos=(make_photo(1, "南门外侧"), make_photo(2, "南门近景")))
+#: A page of text and seal, a page of two photos.
+DECISION = make_decision(
+    signatures=(),
+    copies="",
+    blocks=make_decision().blocks[:3],
+    photos=(make_photo(1, "南门外侧"), make_photo(2, "南门近景")),
+)
 
 
 @contextmanager
