@@ -114,9 +114,9 @@ def pieces_of(case: PenaltyCase) -> list[Piece]:
     for act in acts:
         found += [_of_file(one, act.at) for one in attached.get(act.id, [])]
         for document in papers.get(act.id, []):
-            found.append(_of_paper(document))
+            found.append(_of_paper(document, act.at))
             for delivery in served[document.id]:
-                found += [_of_paper(receipt) for receipt in receipts.get(delivery.id, [])]
+                found += [_of_paper(receipt, delivery.recorded_at) for receipt in receipts.get(delivery.id, [])]
                 found += [_of_file(one, delivery.recorded_at) for one in proofs.get(delivery.id, [])]
     return sorted(found, key=lambda piece: piece.at)  # keeps the order of what has one instant
 
@@ -139,9 +139,10 @@ def _of_file(file: Attachment, at: datetime) -> Piece:
     return Piece(at, title, "", file.sha256, file.media_type)
 
 
-def _of_paper(row: Document) -> Piece:
+def _of_paper(row: Document, at: datetime) -> Piece:
+    """A paper stands where its act does: a job may have numbered it later."""
     title = WORDS.get(row.kind, row.number) + ("" if row.live else "（已撤销）")
-    return Piece(row.reserved_at, title, row.number, row.file.sha256, "application/pdf")
+    return Piece(at, title, row.number, row.file.sha256, "application/pdf")
 
 
 def _annexed(piece: Piece) -> Annexed:
