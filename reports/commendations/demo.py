@@ -6,13 +6,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from reports.commendations.models import CommendationNotice
 from reports.commendations.rules import HonourDraft, NominationDraft, RoundDraft
-from reports.commendations.services import decide_round, nominate, open_round, review_nomination, start_notice
-from reports.documents.models import Document
+from reports.commendations.services import (
+    antedate_notice,
+    decide_round,
+    nominate,
+    open_round,
+    review_nomination,
+    start_notice,
+)
 from server.core import clock
 from server.core.ids import new_id
-from server.units.calendar.queries import add_working_days
+from server.core.permissions import SYSTEM
 from server.units.demo import DemoWorld
 from server.web.signin.queries import actor_by_account
 
@@ -35,7 +40,8 @@ def show_commendations(world: DemoWorld) -> None:
             (None, "guard_school", "坚守校门岗位，及时发现并劝离携带管制刀具人员一名，参加轮训全部合格。"),
         ),
     )
-    _shift(first)
+    # the server's clock cannot be told; a demo needs a notice that has run
+    antedate_notice(SYSTEM, first, clock.today() - timedelta(days=SHIFTED_DAYS))
     decide_round(actor_by_account(world.accounts["leader_lixia"]), first)
     _round(
         world,
@@ -58,12 +64,3 @@ def _round(world: DemoWorld, title: str, year: int, named: tuple[tuple[Any, ...]
         made = nominate(officer, NominationDraft(new_id(), row.id, code, unit_id, person_id, deeds, "hand"))
         review_nomination(reviewer, made.id, approved=True, opinion="事迹属实，同意推荐。")
     return start_notice(officer, row.id, CONTACT).id
-
-
-def _shift(round_id: UUID) -> None:
-    """The server's clock cannot be told; a demo needs a notice that has run."""
-    started_on = clock.today() - timedelta(days=SHIFTED_DAYS)
-    notice = CommendationNotice.get(CommendationNotice.round_id == round_id)
-    days = {"started_on": started_on, "ends_on": add_working_days(started_on, notice.working_days)}
-    CommendationNotice.update(**days).where(CommendationNotice.id == notice.id).execute()
-    Document.update(dated_on=started_on).where(Document.subject_id == round_id).execute()

@@ -2,7 +2,7 @@
 
 from reports.commendations.services.deciding import decide_round, revoke_honour, withdraw_round
 from reports.commendations.services.nominating import nominate, review_nomination, withdraw_nomination
-from reports.commendations.services.noticing import answer_objection, record_objection, start_notice
+from reports.commendations.services.noticing import answer_objection, antedate_notice, record_objection, start_notice
 from reports.commendations.services.papers import (
     make_certificate,
     make_decision_paper,
@@ -16,6 +16,7 @@ from reports.commendations.services.workbooks import honours_workbook
 
 __all__ = [
     "answer_objection",
+    "antedate_notice",
     "decide_round",
     "honours_workbook",
     "make_certificate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -36,7 +37,7 @@ from reports.documents.services import reserve_document
 from server.alerts.notices.services import notify
 from server.core import clock
 from server.core.database import database, lock_row, save_versioned
-from server.core.errors import FieldProblem, NotFound
+from server.core.errors import FieldProblem, Forbidden, NotFound
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
@@ -84,6 +85,23 @@ def start_notice(actor: Actor, id: UUID, contact: str) -> CommendationRound:
         reserve_document(actor, kind=kind, subject_id=id, unit_id=None, agency=agency, on=today)
         record_event(actor, "commendation.noticed", subject=row, details={"ends_on": ends_on.isoformat()})
     return row
+
+
+def antedate_notice(actor: Actor, id: UUID, started_on: date) -> None:
+    """Let a notice have begun earlier, for a demo; nobody but the system may, and no address leads here.
+
+    Raises Forbidden, NotFound.
+    """
+    if actor.account_id is not None:
+        raise Forbidden(permission="system")
+    notice = notice_of(id)
+    if notice is None:
+        raise NotFound()
+    with database.atomic():
+        ends_on = add_working_days(started_on, notice.working_days)
+        changes = {"started_on": started_on, "ends_on": ends_on}
+        CommendationNotice.update(**changes).where(CommendationNotice.id == notice.id).execute()
+        record_event(actor, "commendation.antedated", subject=notice, details={"ends_on": ends_on.isoformat()})
 
 
 def record_objection(actor: Actor, draft: ObjectionDraft) -> CommendationObjection:
