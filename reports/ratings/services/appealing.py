@@ -100,6 +100,8 @@ def decide_appeal(actor: Actor, id: UUID, draft: AppealDecisionDraft) -> RatingA
     appeal = appeal_within_reach(actor, id)
     check_runs(actor, appeal.agency_id)
     about = _about(appeal.about, appeal.about_id)
+    if about is None:
+        raise NotFound()
     if actor.account_id in _deciders(about):
         raise SameDecider()
     with database.atomic():

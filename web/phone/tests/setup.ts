@@ -6,7 +6,7 @@ import { beginDraft, type Draft } from '../src/inspect/draft'
 
 export const me: Me = {
   account_id: 'a1', person_id: 'p1', name: '林守义', login: 'lin', roles: ['inspector'], permissions: ['inspection.submit'],
-  agency: null, unit: null, certificate_no: '001',
+  agency: null, unit: null, certificate_no: '001', owes_password: false,
 }
 
 export const unit: Unit = {
