@@ -44,7 +44,7 @@ def show_executions(world: DemoWorld, ordered: Sequence[UUID]) -> None:
     warned = _warn(world, officer, legal, leader, ordered)
     _serve(world, officer, warned)
     records = [record.id for one in (fined, warned) if (record := record_decision(one.id))]
-    mark_reported(officer, ReportDraft(new_id(), tuple(records), clock.today(), "SD-JN-0001", ""))
+    mark_reported(officer, ReportDraft(new_id(), tuple(records), clock.today(), "SD-370100-0001", ""))
     reason = "核查发现整改期限尚未届满，处罚依据的事实认定有误。"
     act = take_execution_act(leader, warned.case_id, Annulment(id=new_id(), reason=reason))
     ask_withdrawal(warned.id, "annulled", act.acted_on)

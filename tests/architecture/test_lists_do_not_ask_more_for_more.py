@@ -21,6 +21,7 @@ from tests.factories.batches import grow_batches
 from tests.factories.bulletins import grow_bulletins
 from tests.factories.certificates import grow_certificates
 from tests.factories.commendations import grow_commendations
+from tests.factories.cosigning import grow_papers_to_sign
 from tests.factories.credits import grow_credits, grow_deliveries
 from tests.factories.draws import EXCLUSIONS, drawn, recusal_body
 from tests.factories.exams import grow_exams
@@ -128,6 +129,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_deliveries(officer, world)
         grow_practice(world.people["officer"].person_id)
         grow_scores(officer)
+        grow_papers_to_sign(world)
     return populated
 
 

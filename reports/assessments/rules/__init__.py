@@ -18,16 +18,16 @@ from reports.assessments.rules.points import (
     total_of,
     weighted,
 )
-from reports.assessments.rules.sources import SOURCES, Source, SourceRow
+from reports.assessments.rules.sources import SOURCES, DataSource, SourceRow
 
 __all__ = [
     "FIXED_TARGETS",
     "SOURCES",
     "Counted",
+    "DataSource",
     "Indicator",
     "RunDraft",
     "SchemeDraft",
-    "Source",
     "SourceRow",
     "check_as_of",
     "check_indicators",
