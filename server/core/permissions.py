@@ -216,6 +216,7 @@ ROLES: dict[str, frozenset[str]] = {
     "bureau_leader": _READ
     | _RULINGS_LED
     | _FIELD
+    | _FILES
     | _LEARNING
     | _DUTIES_READ
     | {"order.view", "person.view", "rotation.view"},
@@ -225,6 +226,7 @@ ROLES: dict[str, frozenset[str]] = {
     | {"inspection.view", "hazard.view", "order.view", "document.view", "person.view"},
     # A government's office hears briefs, urges bureaus and departments on, and sees how areas are assessed.
     "government_officer": _READ
+    | _FILES
     | _LEARNING
     | {"supervision.view", "supervision.issue", "assessment.view", "bulletin.view", "bulletin.hear", "figure.view"}
     | {"commendation.view", "rating.view", "story.view", "document.view", "export.make"},

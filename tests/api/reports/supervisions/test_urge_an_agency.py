@@ -86,6 +86,19 @@ def test_a_file_of_a_reply_is_read_by_both_sides_and_nobody_else(letter: Json, c
     assert officer.get(file["url"][:-4] + "0000").status_code == 404
 
 
+def test_a_leader_answers_with_files(letter: Json, client_as: As) -> None:
+    leader = client_as("leader")
+    [file] = act(leader, letter, "replies", text="见附件", files=[delivered(leader)]).json["acts"][-1]["files"]
+    assert client_as("government").get(file["url"]).data == PDF
+
+
+def test_a_government_brings_files_and_still_answers_nobody(letter: Json, client_as: As) -> None:
+    """It answers for no agency: nobody urges it on."""
+    government = client_as("government")
+    file = delivered(government)
+    assert act(government, letter, "replies", text="见附件", files=[file]).status_code == 403
+
+
 def test_a_file_nobody_brought_is_named(letter: Json, client_as: As) -> None:
     file = {"sha256": "0" * 64, "purpose": "report", "name": "没有.pdf"}
     answer = act(client_as("officer"), letter, "replies", text="见附件", files=[file])
