@@ -6,6 +6,6 @@ const permissions = ['commendation.nominate', 'commendation.review', 'commendati
 export const COMMENDATIONS_ENTRIES: MenuEntry[] = [{ to: '/commendations', label: '表彰奖励', icon: 'document', permissions }]
 
 export const COMMENDATIONS_ROUTES: RouteRecordRaw[] = [
-  { path: '/commendations', component: () => import('./RoundList.vue'), meta: { title: '表彰奖励', permissions: ['commendation.view'] } },
+  { path: '/commendations', component: () => import('./RoundList.vue'), meta: { title: '表彰奖励', permissions } },
   { path: '/commendations/:id', component: () => import('./RoundPage.vue'), props: true, meta: { title: '表彰', permissions: ['commendation.view'] } },
 ]
