@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import Response, current_app
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from reports.documents.rules import LegalForm
+from reports.documents.services import draft_docx, render_draft
 from reports.penalties import services
-from reports.penalties.queries import listing, pages, terms
+from reports.penalties.queries import listing, pages, papers, terms
 from reports.penalties.queries.cases import CaseFilter
 from reports.penalties.rules import FilingDraft, Respondent, SpotDraft
 from reports.penalties.rules.acts import Decision, NoPenalty
@@ -30,10 +32,15 @@ from reports.penalties.schemas.shown import (
 )
 from reports.penalties.services.acts import DOERS
 from server.web.access import current_actor, requires
+from server.web.openapi import also
 from server.web.paging import PageQuery, page_schema
+from server.web.rates import check_rate
 from server.web.signin.services import confirm_password
 
 Json = dict[str, Any]
+PREVIEWS_PER_MINUTE = 30
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BINARY = {"type": "string", "format": "binary"}
 
 blueprint = Blueprint("penalties", __name__, url_prefix="/api/v1", description="行政处罚")
 
@@ -95,6 +102,28 @@ class OneCase(MethodView):
     def get(self, id: UUID) -> Json:
         """One case with its timeline, what waits and what may be done next."""
         return _page(id)
+
+
+@blueprint.route("/penalties/<uuid:id>/preview")
+class DecisionPreview(MethodView):
+    @requires("penalty.view")
+    @blueprint.doc(**also(422))
+    @blueprint.response(200, _BINARY, content_type="application/pdf")
+    def get(self, id: UUID) -> Response:
+        """The decision that the latest notice intends, with the watermark of a draft; for agencies only."""
+        return Response(render_draft(_draft(id)), mimetype="application/pdf")
+
+
+@blueprint.route("/penalties/<uuid:id>/draft.docx")
+class DecisionDraft(MethodView):
+    @requires("penalty.view")
+    @blueprint.doc(**also(422))
+    @blueprint.response(200, _BINARY, content_type=DOCX)
+    def get(self, id: UUID) -> Response:
+        """The same as a Word file, for those who must edit its words."""
+        response = Response(draft_docx(_draft(id)), mimetype=DOCX)
+        response.headers["Content-Disposition"] = 'attachment; filename="draft.docx"'
+        return response
 
 
 @blueprint.route("/spot-penalties")
@@ -161,6 +190,13 @@ def _add_act(path: str, schema: type[bodies.ActSchema], summary: str) -> None:
 
 for _path, (_schema, _summary) in {**ACTS, **DECISIONS}.items():
     _add_act(_path, _schema, _summary)
+
+
+def _draft(id: UUID) -> LegalForm:
+    actor = current_actor()
+    case = papers.case_to_draft(actor, id)
+    check_rate(f"preview {actor.account_id}", PREVIEWS_PER_MINUTE)
+    return papers.decision_draft(case)
 
 
 def _page(id: UUID) -> Json:

@@ -17,6 +17,7 @@ from reports.deliveries.queries.deliveries import (
     find_due,
     live_delivery,
     servable_within_reach,
+    served_documents,
     shapes,
     term_on,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "find_due",
     "live_delivery",
     "servable_within_reach",
+    "served_documents",
     "shapes",
     "term_on",
 ]

@@ -96,6 +96,11 @@ def delivered_on(document_ids: Iterable[UUID]) -> dict[UUID, date]:
     return {row.document_id: row.effective_on for row in rows} if wanted else {}
 
 
+def served_documents() -> ModelSelect:
+    """The ids of the papers whose service counts; a query to compose."""
+    return PaperDelivery.select(PaperDelivery.document_id).where(PaperDelivery.live == True)  # noqa: E712
+
+
 def find_deliveries(actor: Actor, wanted: DeliveryFilter) -> Json:
     """A page of services, newest first; 6 queries."""
     query = deliveries_within_reach(actor).order_by(PaperDelivery.id.desc())

@@ -9,6 +9,8 @@ from reports.documents.queries.batches import (
 )
 from reports.documents.queries.documents import (
     DocumentFilter,
+    Served,
+    connect_served,
     content_of,
     document_by_id,
     document_shape,
@@ -24,9 +26,11 @@ from reports.documents.queries.signers import find_papers_to_sign, paper_to_sign
 
 __all__ = [
     "DocumentFilter",
+    "Served",
     "batch_shape",
     "batch_within_reach",
     "batches_within_reach",
+    "connect_served",
     "content_of",
     "document_by_id",
     "document_shape",

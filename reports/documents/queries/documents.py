@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -26,12 +26,28 @@ from server.core.files import files
 from server.core.permissions import Actor
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agency_paths
-from server.units.registry.queries.reach import is_within_reach
+from server.units.registry.queries.reach import is_within_reach, scope_of
 from server.web.paging import decode_cursor, page
 
 _TOKEN_GROUP = 4
 Successor = Document.alias()
 _SuccessorFile = DocumentFile.alias()
+
+
+@dataclass(frozen=True)
+class Served:
+    """Papers that a unit reads from their service on: their kinds, and a query of the ids of those served."""
+
+    kinds: frozenset[str]
+    document_ids: Callable[[], ModelSelect]
+
+
+_served: list[Served] = []
+
+
+def connect_served(served: Served) -> None:
+    """Called once by the composition root: service comes after documents in the house's order, and brings its answer."""
+    _served[:] = [served]
 
 
 @dataclass(frozen=True)
@@ -89,8 +105,14 @@ def successor_of(document: Document) -> Document | None:
 
 
 def documents_within_reach(actor: Actor) -> ModelSelect:
-    """Documents about units that the actor reaches, and those about none that the own agencies issued."""
+    """Documents about units that the actor reaches, and those about none that the own agencies issued.
+
+    A unit does not read what must be served on it before that was done.
+    """
     reachable = is_within_reach(actor, Document.unit_id)
+    if scope_of(actor).unit_id:
+        for served in _served:
+            reachable &= Document.kind.not_in(sorted(served.kinds)) | Document.id.in_(served.document_ids())
     for path in agency_paths(actor):
         own = Agency.select(Agency.id).where(Agency.path.startswith(path))
         reachable |= Document.unit_id.is_null() & Document.agency_id.in_(own)

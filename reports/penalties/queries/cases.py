@@ -9,7 +9,7 @@ from uuid import UUID
 
 from peewee import ModelSelect
 
-from reports.deliveries.models import PaperDelivery
+from reports.deliveries.queries import served_documents
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision
 from reports.penalties.rules.life import ENDINGS, Act, Standing, fold
 from server.core.errors import NotFound
@@ -42,20 +42,18 @@ def cases_within_reach(actor: Actor) -> ModelSelect:
     query = PenaltyCase.select().where(is_within_reach(actor, PenaltyCase.unit_id))
     if is_of_a_unit(actor):
         told = PenaltyAct.select(PenaltyAct.case_id).where(PenaltyAct.kind.in_(TOLD))
-        served = PenaltyDecision.select(PenaltyDecision.case_id).where(PenaltyDecision.document_id.in_(_served()))
+        served = PenaltyDecision.select(PenaltyDecision.case_id).where(
+            PenaltyDecision.document_id.in_(served_documents())
+        )
         query = query.where(PenaltyCase.id.in_(told) | PenaltyCase.id.in_(served))
     return query
-
-
-def _served() -> ModelSelect:
-    return PaperDelivery.select(PaperDelivery.document_id).where(PaperDelivery.live == True)  # noqa: E712 - SQL
 
 
 def decisions_shown(actor: Actor, case_ids: Iterable[UUID]) -> dict[UUID, PenaltyDecision]:
     """Decisions by case; to a unit those that were served on it, or handed over on the spot. One query."""
     query = PenaltyDecision.select().where(PenaltyDecision.case_id.in_(list(case_ids)))
     if is_of_a_unit(actor):
-        query = query.where((PenaltyDecision.kind == "spot") | PenaltyDecision.document_id.in_(_served()))
+        query = query.where((PenaltyDecision.kind == "spot") | PenaltyDecision.document_id.in_(served_documents()))
     return {row.case_id: row for row in query}
 
 

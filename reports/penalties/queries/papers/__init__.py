@@ -2,9 +2,12 @@
 
 from reports.penalties.queries.papers.casework import filing_facts, review_facts, transfer_facts
 from reports.penalties.queries.papers.decisions import decision_facts, no_penalty_facts, spot_facts
+from reports.penalties.queries.papers.drafts import case_to_draft, decision_draft
 from reports.penalties.queries.papers.hearings import hearing_facts, hearing_record_facts, notice_facts
 
 __all__ = [
+    "case_to_draft",
+    "decision_draft",
     "decision_facts",
     "filing_facts",
     "hearing_facts",

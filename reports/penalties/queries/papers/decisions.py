@@ -28,7 +28,7 @@ def decision_facts(sheet: Sheet) -> LegalForm:
     """行政处罚决定书. Source: 行政处罚法 art. 59; JN-2.2.1b."""
     details, texts = sheet.act.details, sheet.texts
     blocks: list[Block] = [
-        respondent_fields(sheet.case, details["responsible"], in_full=True),
+        respondent_fields(sheet.case, details["responsible"], in_full=not sheet.draft),
         Fields((("案号", sheet.case_number), ("承办人", officers_line(sheet)))),
         Paragraph(texts.say("penalty_decision.finding", facts=sentence(details["facts"]) + _consequences(sheet))),
         Paragraph(texts.say("penalty_decision.evidence", evidence=evidence_line(sheet))),

@@ -35,6 +35,7 @@ class Sheet:
     kind: DocumentKind
     number: str
     verification: Verification
+    draft: bool = False
 
     @cached_property
     def case(self) -> PenaltyCase:
@@ -77,6 +78,7 @@ class Sheet:
             blocks=tuple(blocks),
             decided_on=self.act.acted_on,
             verification=self.verification,
+            draft=self.draft,
             **more,
         )
 

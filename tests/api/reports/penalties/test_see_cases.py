@@ -80,6 +80,28 @@ def test_a_unit_sees_its_case_from_its_papers_on(noticed: str, client_as: Client
     assert client_as("fuel_head").get(f"{CASES}/{noticed}").status_code == 404
 
 
+def test_a_unit_reads_its_decision_from_its_service_on(
+    noticed: str, client_as: ClientAs, world: World, run_jobs: Callable[[], int]
+) -> None:
+    """The list, the paper and its file alike; the bureau reads it at once."""
+    head, officer = client_as("head"), client_as("officer")
+    acted(post(officer, noticed, "receipts", **receipt()))
+    acted(post(officer, noticed, "statements", **statement()))
+    case = acted(post(client_as("leader"), noticed, "decisions", **decision(0)))
+    run_jobs()
+    paper = f"/api/v1/documents/{case['decision']['document_id']}"
+
+    def listed(client: Any) -> bool:
+        rows = client.get("/api/v1/documents?kind=penalty_decision").json["items"]
+        return [row["id"] for row in rows] == [case["decision"]["document_id"]]
+
+    assert (listed(officer), officer.get(f"{paper}/file").status_code) == (True, 200)
+    assert (listed(head), head.get(paper).status_code, head.get(f"{paper}/file").status_code) == (False, 404, 404)
+    served(world, case)
+    assert (listed(head), head.get(f"{paper}/file").status_code) == (True, 200)
+    assert not listed(client_as("fuel_head"))
+
+
 def test_papers_of_the_inside_are_not_the_units_to_read(
     noticed: str, client_as: ClientAs, run_jobs: Callable[[], int]
 ) -> None:
