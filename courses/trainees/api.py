@@ -130,7 +130,7 @@ class TraineeAccounts(MethodView):
 @blueprint.route("/trainees/<uuid:id>/passwords")
 class TraineePasswords(MethodView):
     @requires("trainee.edit")
-    @blueprint.doc(**also(422))
+    @blueprint.doc(**also(409, 422))
     @blueprint.response(201, OpenedAccountSchema)
     def post(self, id: UUID) -> dict[str, str]:
         """A new password in place of a lost one, shown this once."""

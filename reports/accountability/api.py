@@ -12,6 +12,7 @@ from flask_smorest import Blueprint
 from reports.accountability import services
 from reports.accountability.models import AccountabilityCase
 from reports.accountability.queries import cases, papers
+from reports.accountability.queries.readers import guard_accountability
 from reports.accountability.rules import CaseDraft, NamedDraft, ProposalDraft, ReplyDraft
 from reports.accountability.schemas import (
     AccountabilityCaseDraftSchema,
@@ -33,6 +34,7 @@ from server.web.signin.services import confirm_password
 Json = dict[str, Any]
 
 blueprint = Blueprint("accountability", __name__, url_prefix="/api/v1", description="责任追究")
+blueprint.record(lambda _: guard_accountability())
 
 
 @blueprint.route("/accountability-cases")

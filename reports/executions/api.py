@@ -20,6 +20,7 @@ from server.web.signin.services import confirm_password
 Json = dict[str, Any]
 
 blueprint = Blueprint("executions", __name__, url_prefix="/api/v1", description="处罚执行")
+blueprint.record(lambda _: queries.guard_executions())
 
 #: Path → body and what it does; each is one act on one case.
 ACTS: dict[str, tuple[type[ActSchema], str]] = {

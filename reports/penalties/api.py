@@ -14,6 +14,7 @@ from reports.documents.services import draft_docx, render_draft
 from reports.penalties import services
 from reports.penalties.queries import listing, pages, papers, terms
 from reports.penalties.queries.cases import CaseFilter
+from reports.penalties.queries.readers import guard_cases
 from reports.penalties.rules import FilingDraft, Respondent, SpotDraft
 from reports.penalties.rules.acts import Decision, NoPenalty
 from reports.penalties.schemas import acts as bodies
@@ -43,6 +44,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BINARY = {"type": "string", "format": "binary"}
 
 blueprint = Blueprint("penalties", __name__, url_prefix="/api/v1", description="行政处罚")
+blueprint.record(lambda _: guard_cases())
 
 #: Path → body and who may send it; each is one act on one case.
 ACTS: dict[str, tuple[type[bodies.ActSchema], str]] = {

@@ -9553,7 +9553,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Objections to a round and their answers. */
+        /** Objections to a round and their answers, for those who run it and agencies above. */
         get: operations["get_commendation_rounds_by_id_objections"];
         put?: never;
         /** Record an objection that came by letter, by telephone or in person. */

@@ -66,9 +66,11 @@ def _check_free(person: Person) -> None:
 def renew_password(actor: Actor, row: Trainee) -> dict[str, str]:
     """A new password for a trainee who lost it; ends every sign-in. Only accounts that can do no more than learn.
 
-    Raises Forbidden, AccountMissing.
+    Raises Forbidden, EndedAlready (a place left behind says nothing of the account any more), AccountMissing.
     """
     actor.check("trainee.edit")
+    if row.to_on and row.to_on < clock.today():
+        raise EndedAlready()
     account = Account.get_or_none(Account.person_id == row.person_id)
     if account is None or account.roles != [ROLE]:
         raise AccountMissing()

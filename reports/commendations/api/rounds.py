@@ -72,8 +72,8 @@ class Objections(MethodView):
     @requires("commendation.view")
     @blueprint.response(200, shown.ObjectionsSchema)
     def get(self, id: UUID) -> dict[str, Any]:
-        """Objections to a round and their answers."""
-        return _objections(rounds.round_within_reach(current_actor(), id).id)
+        """Objections to a round and their answers, for those who run it and agencies above."""
+        return _objections(rounds.round_seen_whole(current_actor(), id).id)
 
     @requires("commendation.review")
     @blueprint.arguments(asked.ObjectionDraftSchema)
@@ -99,7 +99,7 @@ class DecisionPreview(MethodView):
     @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
     def get(self, id: UUID) -> Response:
         """The decision as it would look, with the watermark of a draft."""
-        facts = preview_facts(rounds.round_within_reach(current_actor(), id))
+        facts = preview_facts(rounds.round_seen_whole(current_actor(), id))
         return Response(render_draft(facts), mimetype="application/pdf")
 
 

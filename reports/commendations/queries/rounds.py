@@ -92,6 +92,14 @@ def sees_all_of(actor: Actor, row: CommendationRound) -> bool:
     return pair[row.agency_id].path.startswith(pair[actor.agency_id].path)
 
 
+def round_seen_whole(actor: Actor, id: UUID) -> CommendationRound:
+    """A round for those who see all of it: what was said against it, and who is about to be honoured. Raises NotFound."""
+    row = round_within_reach(actor, id)
+    if not sees_all_of(actor, row):
+        raise NotFound()
+    return row
+
+
 def notice_of(round_id: UUID) -> CommendationNotice | None:
     return CommendationNotice.get_or_none(CommendationNotice.round_id == round_id)
 

@@ -30,6 +30,8 @@ from server.units.registry.queries.reach import is_within_reach, scope_of
 from server.web.paging import decode_cursor, page
 
 _TOKEN_GROUP = 4
+#: Kind → which papers of it an actor may read, beyond reaching their unit or agency; None: all.
+_NARROWED: dict[str, Callable[[Actor], Any | None]] = {}
 Successor = Document.alias()
 _SuccessorFile = DocumentFile.alias()
 
@@ -104,10 +106,20 @@ def successor_of(document: Document) -> Document | None:
     return successor
 
 
+def narrow_readers(kinds: Iterable[DocumentKind], condition: Callable[[Actor], Any | None]) -> None:
+    """Let papers of these kinds be read only where ``condition`` holds for the actor; told twice is once.
+
+    It gives a condition on ``Document``, or None for all of them.
+    """
+    for kind in kinds:
+        _NARROWED[kind.value] = condition
+
+
 def documents_within_reach(actor: Actor) -> ModelSelect:
     """Documents about units that the actor reaches, and those about none that the own agencies issued.
 
     A unit does not read what must be served on it before that was done.
+    Of kinds that `narrow_readers` names, only what their condition lets through.
     """
     reachable = is_within_reach(actor, Document.unit_id)
     if scope_of(actor).unit_id:
@@ -116,6 +128,11 @@ def documents_within_reach(actor: Actor) -> ModelSelect:
     for path in agency_paths(actor):
         own = Agency.select(Agency.id).where(Agency.path.startswith(path))
         reachable |= Document.unit_id.is_null() & Document.agency_id.in_(own)
+    if actor.account_id is not None:
+        for condition in dict.fromkeys(_NARROWED.values()):
+            if (shown := condition(actor)) is not None:
+                kinds = [kind for kind, one in _NARROWED.items() if one is condition]
+                reachable &= Document.kind.not_in(kinds) | shown
     return documents().where(reachable)
 
 

@@ -8,6 +8,7 @@ from reports.executions.queries.executions import (
     course_of,
     execution_page,
     execution_rows,
+    guard_executions,
     paper_unit,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "course_of",
     "execution_page",
     "execution_rows",
+    "guard_executions",
     "paper_unit",
 ]

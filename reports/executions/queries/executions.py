@@ -27,12 +27,13 @@ from reports.executions.rules import (
     windows_of,
 )
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision
-from reports.penalties.queries.cases import act_rows, case_within_reach, decision_of, is_of_a_unit, standing_of
+from reports.penalties.queries.cases import act_rows, case_within_reach, decisions_shown, is_of_a_unit, standing_of
 from reports.penalties.queries.terms import article_shape, terms_on
 from reports.penalties.rules.life import Act
 from server.core import clock
 from server.core.permissions import Actor
-from server.units.attachments.queries import attachments_of
+from server.units.attachments.models import Attachment
+from server.units.attachments.queries import attachments_of, guard_attachments
 from server.units.calendar.queries import calendar_between
 
 Json = dict[str, Any]
@@ -112,9 +113,12 @@ def _unserved(subject_ids: list[UUID]) -> int:
 
 
 def execution_page(actor: Actor, case_id: UUID, doers: Mapping[str, tuple[str, str]]) -> Json:
-    """What happened to a case since its decision and what may happen next. Raises NotFound."""
+    """What happened to a case since its decision and what may happen next; a unit sees no decision not served on it.
+
+    Raises NotFound.
+    """
     case = case_within_reach(actor, case_id)
-    decision = decision_of(case.id)
+    decision = decisions_shown(actor, [case.id]).get(case.id)
     rows = execution_rows([case.id])[case.id]
     course, around = course_of(decision, rows), around_of(case, decision, rows)
     outside = is_of_a_unit(actor)
@@ -198,6 +202,21 @@ def _next_acts(
         for permission, who in [doers[kind]]
         for refusal in [refusal_of(course, kind, around)]
     ]
+
+
+def guard_executions() -> None:
+    """Have attachments ask whether the reader's page of the case shows the act that a file belongs to."""
+    guard_attachments(FILES, _may_read_file)
+
+
+def _may_read_file(actor: Actor, file: Attachment) -> bool:
+    if not actor.may("penalty.view"):
+        return False
+    if not is_of_a_unit(actor):
+        return True
+    act = ExecutionAct.get_or_none(ExecutionAct.id == file.subject_id)
+    shown = decisions_shown(actor, [act.case_id]) if act and act.kind not in KEPT_FROM_UNIT else {}
+    return bool(shown)
 
 
 def paper_unit(act: ExecutionAct) -> UUID | None:

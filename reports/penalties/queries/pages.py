@@ -54,7 +54,7 @@ def case_page(actor: Actor, id: UUID, doers: Mapping[str, tuple[str, str]]) -> J
     rows = acts_shown(act_rows([case.id])[case.id], decisions_shown(actor, [case.id]).get(case.id))
     outside, standing, terms = is_of_a_unit(actor), standing_of(case, rows), terms_on()
     circumstances = circumstances_of(case, terms)
-    shown = _seen_by_unit(rows) if outside else rows
+    shown = seen_by_unit(rows) if outside else rows
     return {
         **rows_of([case], actor)[0],
         **_about(case, standing, outside),
@@ -100,7 +100,7 @@ def _conditions(standing: Standing, circumstances: Circumstances) -> list[Json]:
     return [{"code": code, "met": code in met} for code in CONDITIONS]
 
 
-def _seen_by_unit(rows: Iterable[PenaltyAct]) -> list[PenaltyAct]:
+def seen_by_unit(rows: Iterable[PenaltyAct]) -> list[PenaltyAct]:
     """A notice that was not received yet is a draft to them."""
     rows = list(rows)
     received = any(row.kind == "receipt" for row in rows)

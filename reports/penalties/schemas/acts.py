@@ -77,7 +77,9 @@ class _ChoiceSchema(ActSchema):
     is_warning = flag(required=True)
     fine_fen = Whole(least=0, required=True)
     grade = _one_of(GRADES)
-    factors = fields.List(fields.String(validate=validate.Length(min=1, max=40)), load_default=list)
+    factors = fields.List(
+        fields.String(validate=validate.Length(min=1, max=40)), load_default=list, validate=validate.Length(max=30)
+    )
 
 
 class PenaltyNoticeSchema(_ChoiceSchema):

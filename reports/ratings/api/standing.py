@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 
 from reports.exports.rules import Column
@@ -36,9 +36,11 @@ from server.units.registry.queries.reach import unit_within_reach
 from server.web.access import current_actor, public, requires
 from server.web.openapi import also
 from server.web.paging import PageQuery, page_schema
+from server.web.rates import check_rate
 
 Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LOOK_UPS_PER_MINUTE = 120  # of one address
 COLUMNS = (
     Column("单位名称", "unit", 32),
     Column("统一社会信用代码", "uscc", 22),
@@ -91,6 +93,7 @@ class PublicRatings(MethodView):
     @blueprint.response(200, page_schema(PublicRatingSchema))
     def get(self, query: Json) -> Json:
         """Grades in force that were made public; open to everybody."""
+        check_rate(f"public-ratings:{request.remote_addr}", LOOK_UPS_PER_MINUTE)
         return queries.public_ratings(query["after"], query["limit"])
 
 

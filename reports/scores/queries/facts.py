@@ -11,6 +11,7 @@ from uuid import UUID
 from peewee import SQL, Case, ModelSelect, fn
 
 from checklists.hazards.models import Hazard
+from reports.deliveries.queries import served_documents
 from reports.documents.models import Document
 from reports.penalties.models import PenaltyDecision
 from reports.unit_files.queries.chapters import Entry, Reader
@@ -70,6 +71,8 @@ def rows_behind(actor: Actor, unit: Unit, code: str, day: date) -> list[Entry]:
         return case_entries(list(rows))
     if code == "penalties" and actor.may("penalty.view"):
         query = _penalties([unit.id], day).select(PenaltyDecision, Document)
+        if reader.is_of_unit:  # what was not served yet is not theirs to read
+            query = query.where(Document.id.in_(served_documents()) | (PenaltyDecision.kind == "spot"))
         rows = list(query.order_by(PenaltyDecision.decided_on.desc()).limit(MOST_BEHIND))
         return penalty_entries(rows, with_names=not reader.is_of_unit)
     return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from server.units.registry.queries.reach import unit_within_reach
 
 SIZES = {"thumb": "thumb", "preview": "display"}
 ORIGINAL = "original"
+#: Subject type → whether the actor may read this file of it; reaching the unit is not always enough.
+_GUARDS: dict[str, Callable[[Actor, Attachment], bool]] = {}
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,23 @@ def attachments_of(subject_type: str, ids: Iterable[UUID]) -> dict[UUID, list[At
     return found
 
 
+def guard_attachments(subject_type: str, may_read: Callable[[Actor, Attachment], bool]) -> None:
+    """Ask ``may_read`` before a file of such a subject is given to somebody who reaches its unit; told twice is once.
+
+    For what is kept about a unit and not for it: its own people, and other branches that reach it, need not read it.
+    """
+    _GUARDS[subject_type] = may_read
+
+
 def attachment_within_reach(actor: Actor, id: UUID) -> Attachment:
-    """Two queries. Raises NotFound."""
+    """Two queries, and those of the subject's guard. Raises NotFound."""
     attachment = Attachment.get_or_none(Attachment.id == id)
     if attachment is None:
         raise NotFound()
     unit_within_reach(actor, attachment.unit_id)
+    guard = _GUARDS.get(attachment.subject_type)
+    if guard is not None and not guard(actor, attachment):
+        raise NotFound()
     return attachment
 
 

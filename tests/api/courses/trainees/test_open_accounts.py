@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from courses.trainees.rules import Audience
+from server.core import clock
 from server.core.events import Event
 from server.web.signin.models import Account
 from tests.factories.trainees import trained, trainee, trainee_body
@@ -65,3 +67,13 @@ def test_a_used_login_and_a_missing_number_are_named(client_as: As, world: World
     assert (missing.status_code, missing.json["code"]) == (422, "mobile_missing")
     assert client_as("stranger").post(f"{TRAINEES}/{body['id']}/accounts").status_code == 404
     assert client_as("guard").post(f"{TRAINEES}/{body['id']}/accounts").status_code == 403
+
+
+def test_a_unit_that_was_left_renews_no_password(client_as: As, world: World) -> None:
+    row, head = trainee(world.units["school_first"]), client_as("head")
+    assert head.post(f"{TRAINEES}/{row.id}/accounts").status_code == 201
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    ended = head.post(f"{TRAINEES}/{row.id}/endings", json={"to_on": yesterday, "reason": "离职"})
+    assert ended.status_code == 201, ended.json
+    answer = head.post(f"{TRAINEES}/{row.id}/passwords")
+    assert (answer.status_code, answer.json["code"]) == (409, "ended_already"), answer.json

@@ -106,3 +106,14 @@ def test_sent_twice_both_are_one(noticed: Course, client_as: Callable[[str], Any
 
 def test_an_unknown_objection_is_not_found(noticed: Course) -> None:
     assert noticed.answer(str(new_id())).status_code == 404
+
+
+def test_who_objected_is_known_to_those_who_run_the_round_only(noticed: Course) -> None:
+    assert noticed.object(from_name="张三").status_code == 201
+    for persona in ("officer", "leader", "city"):
+        assert noticed.client_as(persona).get(f"{noticed.address}/objections").status_code == 200, persona
+    assert noticed.client_as("station").get(noticed.address).status_code == 200
+    for persona in ("station", "stranger", "head"):
+        for path in ("objections", "preview"):
+            answer = noticed.client_as(persona).get(f"{noticed.address}/{path}")
+            assert answer.status_code in (403, 404), (persona, path)

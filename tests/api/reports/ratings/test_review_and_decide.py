@@ -197,6 +197,11 @@ def test_the_list_is_public_once_the_round_is(client_as: Sign, rounds: Rounds, a
     assert (row["unit_name"], row["name"]) == ("泉城示范第一中学", "平安示范单位")
 
 
+def test_who_asks_for_the_public_list_without_end_waits(anonymous: Any) -> None:
+    answers = {anonymous.get("/api/v1/public/ratings").status_code for _ in range(140)}
+    assert answers == {200, 429}
+
+
 def test_the_list_of_grades_is_a_worksheet_as_well(client_as: Sign, rounds: Rounds) -> None:
     rounds.graded()
     assert [row["unit"]["name"] for row in client_as("officer").get(HELD).json["items"]] == ["泉城示范第一中学"]
