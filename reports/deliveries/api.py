@@ -21,10 +21,14 @@ from reports.deliveries.schemas import (
     UnitPageQuery,
     VoidingDraftSchema,
 )
+from server.units.attachments.queries import guard_attachments
 from server.web.access import current_actor, requires
 from server.web.paging import page_schema
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1", description="送达")
+for _subject in (queries.FILES, queries.CONSENT_FILES):
+    # Proofs of service name who received; a branch that does not serve papers reaches the unit, and not these.
+    guard_attachments(_subject, lambda actor, _file: actor.may("delivery.view"))
 
 
 @blueprint.route("/deliveries")

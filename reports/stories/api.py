@@ -16,7 +16,9 @@ from server.web.access import current_actor, requires
 from server.web.etags import check_if_match, send_etag
 from server.web.openapi import also
 from server.web.paging import PageQuery, page_schema
+from server.web.rates import check_rate
 
+READINGS_PER_MINUTE = 60  # of one account: more is nobody reading
 _BINARY = {"type": "string", "format": "binary"}
 
 blueprint = Blueprint("stories", __name__, url_prefix="/api/v1", description="典型经验")
@@ -126,6 +128,7 @@ class Readings(MethodView):
     @blueprint.response(204)
     def post(self, payload: dict[str, Any], id: UUID) -> None:
         """Count one reading; who read is not kept."""
+        check_rate(f"reading {current_actor().account_id}", READINGS_PER_MINUTE)
         services.note_reading(payload["id"], id)
 
 

@@ -202,3 +202,14 @@ def test_a_wrong_record_is_voided_and_the_paper_served_anew(
     other = officer.post(address, json={**voiding, "id": str(new_id())})
     assert (other.status_code, other.json["code"]) == (409, "delivery_already_voided")
     assert serve(officer, order["id"], delivery_body(officer, world)).status_code == 201
+
+
+def test_the_proof_of_a_service_is_for_both_sides_of_it(
+    order: Json, client_as: Callable[[str], Any], world: World
+) -> None:
+    officer = client_as("officer")
+    body = delivery_body(officer, world, files=[delivered_photo(officer, 7, "evidence")])
+    [file] = serve(officer, order["id"], body).json["files"]
+    for persona, status in (("officer", 200), ("head", 200), ("staff", 404), ("department", 404), ("stranger", 404)):
+        found = client_as(persona).get(f"/api/v1/attachments/{file['id']}?size=original")
+        assert found.status_code == status, persona

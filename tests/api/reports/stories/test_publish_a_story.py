@@ -165,3 +165,9 @@ def test_the_feed_goes_on_where_it_stopped(client_as: Callable[[str], Any]) -> N
     second = guard.get(f"{FEED}?limit=2&after={first['next']}").json
     assert [row["title"] for row in first["items"] + second["items"]] == ["第2篇", "第1篇", "第0篇"]
     assert client_as("system_admin").get(FEED).status_code == 403
+
+
+def test_one_account_does_not_read_without_end(client_as: Callable[[str], Any]) -> None:
+    address, guard = f"{FEED}/{published(client_as)['id']}/readings", client_as("guard")
+    answers = {guard.post(address, json={"id": str(new_id())}).status_code for _ in range(70)}
+    assert answers == {204, 429}
