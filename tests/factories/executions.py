@@ -21,6 +21,7 @@ from tests.world import PASSWORD, World
 
 FINE_YUAN = 20_000
 FINE = FINE_YUAN * 100
+DEMAND = {"text": "请履行处罚决定。"}
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,22 @@ def plan(*parts: tuple[int, int], **changes: Any) -> Json:
 
 def annulment(**changes: Any) -> Json:
     return {"id": str(new_id()), "reason": "认定事实有误。", "password": PASSWORD, **changes}
+
+
+def court(**changes: Any) -> Json:
+    return {"applied_on": clock.today().isoformat(), "court": "历下区人民法院", "reference_no": "", **changes}
+
+
+def demanded(case: Fined, client_as: ClientAs, world: World, run_jobs: Callable[[], int], day: int = 40) -> None:
+    """Demanded and the demand served, so many days after the decision was served."""
+    with case.after(day):
+        made = post(client_as("officer"), case.id, "payment-demands", **DEMAND)
+        assert made.status_code == 201, made.json
+        run_jobs()
+        paper = execution(client_as("officer"), case.id)["acts"][-1]["document"]
+        assert (paper["kind"], paper["state"]) == ("payment_demand", "signed")
+        hand_over(client_as, world, paper["id"])
+        run_jobs()
 
 
 def evergreen(app: Flask, world: World) -> ClientAs:

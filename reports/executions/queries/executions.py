@@ -98,7 +98,10 @@ def _served_on(decision: PenaltyDecision | None, demand: UUID | None) -> tuple[A
 
 def _unserved(subject_ids: list[UUID]) -> int:
     """Papers of these acts that must reach the respondent, stand, and have not."""
-    served = PaperDelivery.select(PaperDelivery.document_id).where(PaperDelivery.live == True)  # noqa: E712 - SQL
+    served = PaperDelivery.select(PaperDelivery.document_id).where(
+        (PaperDelivery.live == True)  # noqa: E712 - SQL
+        & (PaperDelivery.effective_on <= clock.today())  # a public notice runs first
+    )
     found: int = (
         Document.select()
         .where(
@@ -187,13 +190,20 @@ def _next_acts(
     actor: Actor, case: PenaltyCase, course: Course, around: Around, doers: Mapping[str, tuple[str, str]]
 ) -> list[Json]:
     """Every act: whether its turn has come, whether it is this actor's, and the article that bars it."""
-    terms, officers = terms_on(), standing_of(case, act_rows([case.id])[case.id]).officers
+    terms, standing = terms_on(), standing_of(case, act_rows([case.id])[case.id])
     return [
         {
             "act": kind,
             "allowed": refusal is None,
             "mine": actor.may(permission)
-            and (who == "anybody" or (who == "officers") == (actor.person_id in officers)),
+            and (
+                who == "anybody"
+                or (
+                    actor.person_id in standing.officers
+                    if who == "officers"
+                    else actor.person_id not in standing.handled
+                )
+            ),
             "code": refusal.code if refusal else None,
             "reason": refusal.title if refusal else None,
             "article": article_shape(terms, refusal.code) if refusal else None,

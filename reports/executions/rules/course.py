@@ -98,8 +98,9 @@ def _replied(course: Course, act: Act) -> Course:
 
 
 def _lodged(course: Course, act: Act) -> Course:
+    """What was closed is open again until the dispute has ended."""
     one = Remedy(act.id, act.details["remedy"], date.fromisoformat(act.details["lodged_on"]))
-    return replace(course, remedies=(*course.remedies, one))
+    return replace(course, remedies=(*course.remedies, one), closed_on=None)
 
 
 def _ended(course: Course, act: Act) -> Course:
@@ -113,7 +114,7 @@ def _ended(course: Course, act: Act) -> Course:
     course = replace(course, remedies=(*course.remedies[:-1], last))
     if found["outcome"] == "changed":
         return replace(course, fine_fen=found["fine_fen"])
-    return _annulled(course, act) if found["outcome"] == "annulled" else course
+    return _annulled(course, act) if found["outcome"] == "annulled" and course.annulled_on is None else course
 
 
 def _annulled(course: Course, act: Act) -> Course:

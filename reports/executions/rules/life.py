@@ -39,14 +39,14 @@ _OVER = _when(lambda _, a: not a.is_ended, errors.NotDecided)
 _DECIDED = _when(lambda c, _: c.ruling is None, errors.NotDecided)
 _STANDS = _when(lambda c, _: c.annulled_on is not None, errors.DecisionAnnulled)
 _OPEN = _when(lambda c, _: c.closed_on is not None, errors.CaseClosed)
-_SERVED = _when(lambda _, a: a.delivered_on is None, errors.DecisionUnserved)
+_SERVED = _when(lambda _, a: a.delivered_on is None or a.delivered_on > a.today, errors.DecisionUnserved)
 _FINED = _when(lambda c, _: c.fine_fen == 0, errors.NoFine)
 _UNPAID = _when(is_settled, errors.FinePaid)
 _FINE_OPEN = _when(lambda c, _: c.paid_fen >= c.fine_fen, errors.FinePaid)
 _UNDISPUTED = _when(lambda c, _: c.running is not None, errors.RemedyRuns)
 _NOT_PENDING = _when(lambda c, _: c.is_pending, errors.PostponementPending)
 _PENDING = _when(lambda c, _: not c.is_pending, errors.NoPostponementPending)
-_NOT_AT_COURT = _when(lambda c, _: c.court is not None, errors.AlreadyAtCourt)
+_NOT_AT_COURT = _when(lambda c, _: c.court not in (None, "refused"), errors.AlreadyAtCourt)
 _REFUNDED = _when(lambda c, a: owed_on(c, a).refund_fen > 0, errors.RefundDue)
 _RUNNING = (_DECIDED, _STANDS, _OPEN, _SERVED)
 _OWING = (*_RUNNING, _FINED, _UNPAID)
@@ -56,7 +56,8 @@ STAGES: dict[str, tuple[Requirement, ...]] = {
     "payment": _OWING,
     "postponement_request": (*_RUNNING, _FINED, _FINE_OPEN, _NOT_PENDING, _NOT_AT_COURT),
     "postponement_reply": (*_RUNNING, _FINED, _PENDING),
-    "remedy": (*_RUNNING, _UNDISPUTED),
+    # Whoever has paid and whose case is closed may still contest the decision.
+    "remedy": (_DECIDED, _STANDS, _SERVED, _UNDISPUTED),
     "remedy_outcome": (_DECIDED, _when(lambda c, _: c.running is None, errors.NoRemedyRuns)),
     "demand": (
         *_OWING,

@@ -101,7 +101,8 @@ class Windows:
 def windows_of(course: Course, around: Around) -> Windows:
     """Which remedies are open until when, from the days of delivery.
 
-    Source: 行政复议法 arts. 20, 23; 行政诉讼法 arts. 45, 46; 行政强制法 art. 53.
+    A court is asked for what was put off from the end of the last instalment.
+    Source: 行政复议法 arts. 20, 23; 行政诉讼法 arts. 45, 46; 行政强制法 art. 53; 行政处罚法 art. 72.
     """
     if around.delivered_on is None or course.annulled_on is not None:
         return Windows()
@@ -116,6 +117,8 @@ def windows_of(course: Course, around: Around) -> Windows:
     last = [day for day in (review_until, suit_until) if day is not None]
     closed = [one.received_on for one in ended.values() if one.received_on]
     end = max(last) if last else max(closed, default=around.delivered_on)
+    if course.plans:
+        end = max(end, *(part.due_on for part in course.plans[-1].instalments))
     until = around.calendar.next_working(months_after(end, around.terms.values["court_months"]))
     return Windows(review_until, suit_until, date.fromordinal(end.toordinal() + 1), until)
 

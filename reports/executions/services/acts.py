@@ -20,7 +20,7 @@ from reports.penalties.models import PenaltyCase, PenaltyDecision
 from reports.penalties.queries.cases import act_rows, case_within_reach, decision_of, is_of_a_unit, standing_of
 from reports.penalties.queries.terms import articles_named, terms_on
 from reports.penalties.rules.acts import ActDraft, plain
-from reports.penalties.services.filing import lock_case
+from reports.penalties.services.filing import lock_case, recused_from
 from server.core import clock
 from server.core.errors import Forbidden
 from server.core.events import record_event
@@ -102,7 +102,7 @@ def _enter(actor: Actor, case_id: UUID, kind: str) -> After:
 def _check_doer(after: After, kind: str) -> None:
     """The case's own officers collect and demand; others of the same bureau put off, annul and close.
 
-    Raises CaseOfAnotherAgency, NotCaseOfficer, CaseOfficerMayNot.
+    Raises CaseOfAnotherAgency, NotCaseOfficer, CaseOfficerMayNot, OfficerRecused.
     """
     who, actor, case = DOERS[kind][1], after.actor, after.case
     if who == ANYBODY:
@@ -110,11 +110,13 @@ def _check_doer(after: After, kind: str) -> None:
     home = agency_by_id(actor.agency_id) if actor.agency_id else None
     if home is None or not (home.id == case.agency_id or (who == OFFICERS and home.parent_id == case.agency_id)):
         raise errors.CaseOfAnotherAgency()
-    officers = standing_of(case, act_rows([case.id])[case.id]).officers
-    if who == OFFICERS and actor.person_id not in officers:
+    standing = standing_of(case, act_rows([case.id])[case.id])
+    if who == OFFICERS and actor.person_id not in standing.officers:
         raise errors.NotCaseOfficer()
-    if who == OTHERS and actor.person_id in officers:
+    if who == OTHERS and actor.person_id in standing.handled:
         raise errors.CaseOfficerMayNot()
+    if who == OTHERS and actor.person_id in recused_from([actor.person_id], case.unit_id):
+        raise errors.OfficerRecused()
 
 
 def _write(after: After, draft: ActDraft, known: dict[str, Any], added: dict[str, Any]) -> ExecutionAct:
@@ -138,7 +140,8 @@ def _write(after: After, draft: ActDraft, known: dict[str, Any], added: dict[str
 
 def _follow(after: After, act: ExecutionAct) -> None:
     """Papers numbered, the decision revoked, deadlines renewed, people told, and the act's one event."""
-    annuls = act.kind == "annulment" or act.details.get("outcome") == "annulled"
+    # What the bureau itself took back before is annulled once.
+    annuls = after.course.annulled_on is None and (act.kind == "annulment" or act.details.get("outcome") == "annulled")
     if act.kind in PAPERS and (annuls or act.kind != "remedy_outcome"):
         reserve_document(
             after.actor,

@@ -109,5 +109,5 @@ def act_rows(case_ids: Iterable[UUID]) -> dict[UUID, list[PenaltyAct]]:
 
 def standing_of(case: PenaltyCase, rows: Iterable[PenaltyAct]) -> Standing:
     """How a case stands by its acts."""
-    acts = (Act(row.id, row.kind, row.acted_on, row.details) for row in rows)
+    acts = (Act(row.id, row.kind, row.acted_on, row.details, row.by_person_id) for row in rows)
     return fold(case.procedure, case.respondent_kind, acts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from peewee import ModelSelect
@@ -43,6 +43,7 @@ def circumstances_of(case: PenaltyCase, terms: Terms) -> Circumstances:
         has_warning=warned,
         is_fined=fined,
         has_record=_has_record(case, {row.id for row in same}),
+        overdue_from=_overdue_from(hazards),
         is_corrected=bool(hazards) and all(hazard.state == "closed" for hazard in hazards),
     )
 
@@ -84,15 +85,27 @@ def _penalties(case: PenaltyCase) -> ModelSelect:
 
 def _has_record(case: PenaltyCase, same: set[UUID]) -> bool:
     """Punished before for something else; what the same ground brought about is no earlier offence."""
-    rows = _penalties(case).where(
-        (PenaltyDecision.respondent_kind == case.respondent_kind)
-        & (PenaltyDecision.respondent_name == case.respondent_name)
-    )
-    return any(row.id not in same for row in rows)
+    return any(row.id not in same and _is_same_respondent(row, case) for row in _penalties(case))
 
 
 def _is_same_respondent(row: PenaltyDecision, case: PenaltyCase) -> bool:
-    return (row.respondent_kind, row.respondent_name) == (case.respondent_kind, case.respondent_name)
+    """The unit stays the same under another name; people are told apart by theirs."""
+    if row.respondent_kind != case.respondent_kind:
+        return False
+    return row.respondent_kind == "unit" or row.respondent_name == case.respondent_name
+
+
+def _failed_in_time(hazard: Hazard) -> bool:
+    """Re-checked in vain after the deadline that counts; a new deadline asks for a new re-check."""
+    if hazard.failed_on is None:
+        return False
+    return hazard.deadline_on is None or hazard.failed_on > hazard.deadline_on
+
+
+def _overdue_from(hazards: Iterable[Hazard]) -> date | None:
+    """The first day after the earliest deadline that was missed and re-checked in vain."""
+    missed = [row.deadline_on for row in hazards if row.order_id and row.deadline_on and _failed_in_time(row)]
+    return min(missed) + timedelta(days=1) if missed else None
 
 
 def _conditions(hazards: Iterable[Hazard], has_order: bool) -> frozenset[str]:
@@ -103,7 +116,7 @@ def _conditions(hazards: Iterable[Hazard], has_order: bool) -> frozenset[str]:
         own = {"order_issued"} if hazard.order_id else set()
         if own and hazard.deadline_on is not None and hazard.deadline_on < today:
             own.add("deadline_passed")
-        if own and hazard.failed_on is not None:
+        if own and _failed_in_time(hazard):
             own.add("recheck_failed")
         met = own if len(own) > len(met) else met
     return frozenset(met)

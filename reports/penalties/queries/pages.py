@@ -21,8 +21,9 @@ from reports.penalties.queries.cases import (
 from reports.penalties.queries.circumstances import circumstances_of
 from reports.penalties.queries.listing import deadline_shape, rows_of
 from reports.penalties.queries.terms import article_shape, terms_on
-from reports.penalties.rules.life import STAGES, Circumstances, Standing, needs_review, refusal_of
+from reports.penalties.rules.life import Circumstances, Standing, needs_review
 from reports.penalties.rules.measures import met_conditions
+from reports.penalties.rules.stages import STAGES, is_partial, refusal_of
 from reports.penalties.rules.terms import CONDITIONS
 from server.core.permissions import Actor
 from server.units.attachments.queries import attachments_of
@@ -161,7 +162,7 @@ def next_acts(
         {
             "act": kind,
             "allowed": refusal is None,
-            "mine": actor.may(permission) and (who == "officers") == (actor.person_id in standing.officers),
+            "mine": actor.may(permission) and _is_theirs(actor, standing, who, kind),
             "code": refusal.code if refusal else None,
             "reason": refusal.title if refusal else None,
             "article": article_shape(circumstances.terms, refusal.code) if refusal else None,
@@ -170,3 +171,9 @@ def next_acts(
         for permission, who in [doers[kind]]
         for refusal in [refusal_of(standing, kind, circumstances)]
     ]
+
+
+def _is_theirs(actor: Actor, standing: Standing, who: str, kind: str) -> bool:
+    if who == "officers":
+        return actor.person_id in standing.officers
+    return not is_partial(standing, kind, actor.person_id)

@@ -30,17 +30,15 @@ from reports.penalties.rules.acts import (
 )
 from reports.penalties.rules.life import (
     ENDINGS,
-    STAGES,
     STATES,
     Act,
     Circumstances,
     Standing,
-    check_stage,
     fold,
     needs_review,
-    refusal_of,
 )
 from reports.penalties.rules.measures import Choice, check_choice, has_hearing_right
+from reports.penalties.rules.stages import STAGES, check_stage, is_partial, refusal_of
 from reports.penalties.rules.terms import Article, Offence, Span, Terms
 
 __all__ = [
@@ -85,6 +83,7 @@ __all__ = [
     "check_stage",
     "fold",
     "has_hearing_right",
+    "is_partial",
     "needs_review",
     "refusal_of",
 ]

@@ -1,4 +1,4 @@
-"""A penalty case folded from its acts, and what must have happened before each act.
+"""A penalty case folded from its acts.
 
 Nothing here asks a database: what the law counts on is in the acts, or handed in as circumstances.
 """
@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from reports.penalties import errors
-from reports.penalties.errors import PenaltyRefusal
 from reports.penalties.rules.terms import Terms
 from server.units.calendar.rules import WorkingCalendar
 
@@ -35,6 +34,7 @@ class Act:
     kind: str
     on: date
     details: Mapping[str, Any]
+    by: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,20 @@ class Standing:
     respondent: str
     filed_on: date
     officers: frozenset[UUID] = frozenset()
+    handled: frozenset[UUID] = frozenset()  # these and whoever was one of them before
+    looked_on: frozenset[UUID] = frozenset()  # who reviewed the law or called a hearing
     decision_due_on: date | None = None
     evidence: int = 0
     consequences: frozenset[str] = frozenset()
+    harmed_on: date | None = None  # the latest of them
     preserved: frozenset[UUID] = frozenset()
     notice: Noticed | None = None
     statement: str | None = None  # waived, made, reviewed
-    said: tuple[int, int] | None = None  # fine that was to be imposed when a statement was made; evidence by then
+    said: tuple[bool, int, int] | None = None  # warning and fine intended when somebody spoke up; evidence by then
     hearing: str | None = None  # waived, asked, set, held, dropped
     hearing_at: datetime | None = None
     host: UUID | None = None
-    review: str | None = None  # agreed, returned
+    review: str | None = None  # agreed, returned; overtaken: evidence came after it
     is_discussed: bool = False
     ended: str | None = None
     is_reported: bool = False
@@ -111,6 +114,7 @@ class Circumstances:
     is_fined: bool = False  # and fined for it, in another case
     has_record: bool = False  # punished before
     is_corrected: bool = False  # the hazards are closed
+    overdue_from: date | None = None  # first day after the deadline that was not kept
 
 
 def fold(procedure: str, respondent: str, acts: Iterable[Act]) -> Standing:
@@ -134,12 +138,14 @@ def _after(standing: Standing, act: Act) -> Standing:
 def _filed(standing: Standing, act: Act) -> Standing:
     officers = frozenset(UUID(officer["person_id"]) for officer in act.details["officers"])
     due = act.details.get("decision_due_on")
-    return replace(standing, officers=officers, decision_due_on=date.fromisoformat(due) if due else None)
+    return replace(
+        standing, officers=officers, handled=officers, decision_due_on=date.fromisoformat(due) if due else None
+    )
 
 
 def _replaced(standing: Standing, act: Act) -> Standing:
     out, put_in = UUID(act.details["out_id"]), UUID(act.details["in_id"])
-    return replace(standing, officers=(standing.officers - {out}) | {put_in})
+    return replace(standing, officers=(standing.officers - {out}) | {put_in}, handled=standing.handled | {put_in})
 
 
 def _noticed(standing: Standing, act: Act) -> Standing:
@@ -168,12 +174,33 @@ def _received(standing: Standing, act: Act) -> Standing:
 def _stated(standing: Standing, act: Act) -> Standing:
     if not act.details["is_made"]:
         return replace(standing, statement="waived")
-    fine = standing.notice.fine_fen if standing.notice else 0
-    return replace(standing, statement="made", said=(fine, standing.evidence))
+    return replace(_spoken(standing), statement="made")
+
+
+def _spoken(standing: Standing) -> Standing:
+    """Whoever speaks up or asks for a hearing is not to fare worse for it."""
+    notice = standing.told
+    return replace(standing, said=(notice.is_warning, notice.fine_fen, standing.evidence))
+
+
+def _found(standing: Standing, act: Act) -> Standing:
+    """What the reviewer saw is no longer all there is."""
+    overtaken = replace(standing, review="overtaken" if standing.review else None)
+    if act.kind == "evidence":
+        return replace(overtaken, evidence=standing.evidence + 1)
+    told = act.details.get("happened_on")
+    days = [day for day in (standing.harmed_on, date.fromisoformat(told) if told else None) if day]
+    consequences = standing.consequences | {act.details["consequence"]}
+    return replace(overtaken, consequences=consequences, harmed_on=max(days, default=None))
+
+
+def _looked_on(standing: Standing, act: Act) -> Standing:
+    return replace(standing, looked_on=standing.looked_on | ({act.by} if act.by else set()))
 
 
 def _set(standing: Standing, act: Act) -> Standing:
     held_at, host = datetime.fromisoformat(act.details["held_at"]), act.details["host_id"]
+    standing = _looked_on(standing, act)
     return replace(standing, hearing="set", hearing_at=held_at, host=UUID(host) if host else None, review=None)
 
 
@@ -181,113 +208,26 @@ _STEPS: dict[str, Callable[[Standing, Act], Standing]] = {
     "filing": _filed,
     "spot": _filed,
     "replacement": _replaced,
-    "evidence": lambda s, _: replace(s, evidence=s.evidence + 1),
-    "consequence": lambda s, a: replace(s, consequences=s.consequences | {a.details["consequence"]}),
+    "evidence": _found,
+    "consequence": _found,
     "preservation": lambda s, a: replace(s, preserved=s.preserved | {a.id}),
     "preservation_decision": lambda s, a: replace(s, preserved=s.preserved - {UUID(a.details["preservation_id"])}),
     "notice": _noticed,
     "receipt": _received,
     "statement": _stated,
     "statement_review": lambda s, _: replace(s, statement="reviewed"),
-    "hearing_request": lambda s, _: replace(s, hearing="asked", review=None),
+    "hearing_request": lambda s, _: replace(_spoken(s), hearing="asked", review=None),
     "hearing_waiver": lambda s, _: replace(s, hearing="waived"),
     "hearing": _set,
     "hearing_record": lambda s, _: replace(s, hearing="held"),
     "hearing_withdrawal": lambda s, _: replace(s, hearing="dropped"),
-    "legal_review": lambda s, a: replace(s, review=a.details["outcome"]),
+    "legal_review": lambda s, a: replace(_looked_on(s, a), review=a.details["outcome"]),
     "discussion": lambda s, _: replace(s, is_discussed=True),
     "term_extension": lambda s, a: replace(s, decision_due_on=date.fromisoformat(a.details["decision_due_on"])),
     "spot_report": lambda s, _: replace(s, is_reported=True),
 }
 
-Requirement = Callable[[Standing, Circumstances], type[PenaltyRefusal] | None]
-
-
-def _when(broken: Callable[[Standing, Circumstances], bool], refusal: type[PenaltyRefusal]) -> Requirement:
-    return lambda standing, circumstances: refusal if broken(standing, circumstances) else None
-
 
 def needs_review(standing: Standing) -> bool:
     """Whether the law's reviewer must agree before a decision: always after a hearing. Source: 行政处罚法 art. 58."""
     return standing.notice is not None and (standing.notice.needs_review or standing.hearing == "held")
-
-
-def _hearing_open(standing: Standing, circumstances: Circumstances) -> bool:
-    """Whether a hearing may still be asked for."""
-    notice = standing.notice
-    if notice is None or not notice.has_hearing_right or standing.hearing is not None:
-        return False
-    return notice.hearing_until is None or circumstances.today <= notice.hearing_until
-
-
-_OPEN = _when(lambda s, _: s.ended is not None, errors.CaseEnded)
-_ORDINARY = _when(lambda s, _: s.procedure != "ordinary", errors.NotOrdinary)
-_RUNNING = (_ORDINARY, _OPEN)
-_IN_TIME = _when(lambda s, c: s.decision_due_on is not None and c.today > s.decision_due_on, errors.DecisionTooLate)
-_EVIDENCED = _when(lambda s, _: s.evidence == 0, errors.EvidenceMissing)
-_NOTICED = _when(lambda s, _: s.notice is None, errors.NoticeMissing)
-_RECEIVED = _when(lambda s, _: s.notice is not None and s.notice.received_on is None, errors.NoticeNotReceived)
-_HEARD = _when(lambda s, _: s.statement is None, errors.StatementUnheard)
-_ANSWERED = _when(lambda s, _: s.statement == "made", errors.StatementNotReviewed)
-_WINDOW_OVER = _when(_hearing_open, errors.HearingWindowRuns)
-_HEARING_DONE = _when(lambda s, _: s.hearing in ("asked", "set"), errors.HearingNotHeld)
-_REVIEWED = _when(lambda s, _: needs_review(s) and s.review is None, errors.ReviewMissing)
-_NOT_RETURNED = _when(lambda s, _: s.review == "returned", errors.ReviewReturned)
-_DISCUSSED = _when(
-    lambda s, _: s.notice is not None and s.notice.is_serious and not s.is_discussed, errors.DiscussionMissing
-)
-_RIGHT = _when(lambda s, _: s.notice is not None and not s.notice.has_hearing_right, errors.NoHearingRight)
-_UNSETTLED = _when(lambda s, _: s.hearing is not None, errors.HearingAsked)
-_ASKED = _when(lambda s, _: s.hearing in (None, "waived", "dropped"), errors.HearingNotAsked)
-_NOT_HELD = _when(lambda s, _: s.hearing == "held", errors.HearingHeld)
-_KNOWN_TO_THEM = (*_RUNNING, _NOTICED, _RECEIVED)
-_SETTLED = (*_KNOWN_TO_THEM, _HEARD, _ANSWERED, _WINDOW_OVER, _HEARING_DONE)
-
-#: Act → what must hold before it, in the order in which it is said.
-STAGES: dict[str, tuple[Requirement, ...]] = {
-    "replacement": _RUNNING,
-    "evidence": _RUNNING,
-    "consequence": _RUNNING,
-    "preservation": _RUNNING,
-    "preservation_decision": (*_RUNNING, _when(lambda s, _: not s.preserved, errors.NothingPreserved)),
-    "notice": (*_RUNNING, _IN_TIME, _EVIDENCED, _HEARING_DONE),
-    "receipt": (
-        *_RUNNING,
-        _NOTICED,
-        _when(lambda s, _: s.notice is not None and s.notice.received_on is not None, errors.NoticeReceived),
-    ),
-    "statement": (*_KNOWN_TO_THEM, _when(lambda s, _: s.statement is not None, errors.StatementRecorded)),
-    "statement_review": (*_KNOWN_TO_THEM, _when(lambda s, _: s.statement != "made", errors.NoStatementToReview)),
-    "hearing_request": (*_KNOWN_TO_THEM, _RIGHT, _UNSETTLED),
-    "hearing_waiver": (*_KNOWN_TO_THEM, _RIGHT, _UNSETTLED),
-    "hearing": (*_KNOWN_TO_THEM, _ASKED, _NOT_HELD),
-    "hearing_record": (
-        *_KNOWN_TO_THEM,
-        _ASKED,
-        _NOT_HELD,
-        _when(lambda s, _: s.hearing != "set", errors.HearingNotSet),
-    ),
-    "hearing_withdrawal": (*_KNOWN_TO_THEM, _ASKED, _NOT_HELD),
-    "legal_review": (*_SETTLED, _NOT_RETURNED),
-    "discussion": _SETTLED,
-    "term_extension": _RUNNING,
-    "decision": (*_RUNNING, _IN_TIME, _EVIDENCED, *_SETTLED, _NOT_RETURNED, _REVIEWED, _DISCUSSED),
-    "no_penalty": (*_RUNNING, _IN_TIME, _EVIDENCED, _HEARING_DONE),
-    "withdrawal": _RUNNING,
-    "transfer": _RUNNING,
-    "spot_report": (
-        _when(lambda s, _: s.procedure != "spot", errors.NotSpot),
-        _when(lambda s, _: s.is_reported, errors.SpotReported),
-    ),
-}
-
-
-def refusal_of(standing: Standing, kind: str, circumstances: Circumstances) -> type[PenaltyRefusal] | None:
-    """Why this act is barred now, whatever it would say; None when it is not."""
-    return next((found for ask in STAGES[kind] if (found := ask(standing, circumstances))), None)
-
-
-def check_stage(standing: Standing, kind: str, circumstances: Circumstances) -> None:
-    """Raise the first refusal of the act's stage.  Source: 行政处罚法 arts. 40-65; JN-2.3.3b."""
-    if refusal := refusal_of(standing, kind, circumstances):
-        raise refusal()

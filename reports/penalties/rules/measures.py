@@ -28,8 +28,13 @@ def _refuse(refusal: type[PenaltyRefusal], field: str, **details: object) -> Pen
 
 
 def met_conditions(standing: Standing, circumstances: Circumstances) -> frozenset[str]:
-    """The conditions of penalties that are met, a recorded consequence among them. Source: 国务院令第421号 art. 19."""
-    recorded = {"consequence_recorded"} if standing.consequences else set()
+    """The conditions of penalties that are met, a recorded consequence among them.
+
+    What happened before the deadline was gone did not come of its being missed. Source: 国务院令第421号 art. 19.
+    """
+    since, harmed_on = circumstances.overdue_from, standing.harmed_on
+    counts = bool(standing.consequences) and (since is None or harmed_on is None or harmed_on >= since)
+    recorded = {"consequence_recorded"} if counts else set()
     return circumstances.conditions | recorded
 
 
@@ -82,11 +87,15 @@ def check_notified(choice: Choice, standing: Standing) -> None:
 
 
 def check_not_for_speaking(choice: Choice, standing: Standing) -> None:
-    """A new notice is not heavier because somebody spoke. Raises HeavierAfterStatement. Source: 行政处罚法 art. 45."""
+    """A new notice is not heavier because somebody spoke or asked for a hearing. Raises HeavierAfterStatement.
+
+    Source: 行政处罚法 art. 45; 公安机关办理行政案件程序规定 art. 125.
+    """
     if standing.said is None:
         return
-    fine_fen, evidence = standing.said
-    if choice.fine_fen > fine_fen and standing.evidence <= evidence:
+    is_warning, fine_fen, evidence = standing.said
+    is_heavier = choice.fine_fen > fine_fen or (choice.is_warning and not is_warning)
+    if is_heavier and standing.evidence <= evidence:
         raise _refuse(errors.HeavierAfterStatement, "fine_fen", notified_fen=fine_fen)
 
 

@@ -12,8 +12,9 @@ from reports.penalties.queries.cases import DECIDING, act_rows, case_within_reac
 from reports.penalties.queries.circumstances import circumstances_of
 from reports.penalties.queries.terms import articles_named, terms_on
 from reports.penalties.rules.acts import ActDraft, plain
-from reports.penalties.rules.life import Standing, check_stage
-from reports.penalties.services.filing import ACT, lock_case
+from reports.penalties.rules.life import Standing
+from reports.penalties.rules.stages import check_stage, is_partial
+from reports.penalties.services.filing import ACT, lock_case, recused_from
 from reports.penalties.services.following import follow_up
 from reports.penalties.services.preparing import PREPARING
 from reports.penalties.services.scene import Scene
@@ -105,7 +106,7 @@ def enter(actor: Actor, case_id: UUID, draft: ActDraft) -> Scene:
 def check_doer(actor: Actor, case: PenaltyCase, standing: Standing, kind: str) -> None:
     """The case's own officers investigate; others of the same bureau review, preside and decide.
 
-    Raises CaseOfAnotherAgency, NotCaseOfficer, CaseOfficerMayNot.
+    Raises CaseOfAnotherAgency, NotCaseOfficer, CaseOfficerMayNot, OfficerRecused.
     """
     who = DOERS[kind][1]
     home = agency_by_id(actor.agency_id) if actor.agency_id else None
@@ -113,8 +114,10 @@ def check_doer(actor: Actor, case: PenaltyCase, standing: Standing, kind: str) -
         raise errors.CaseOfAnotherAgency()
     if who == OFFICERS and actor.person_id not in standing.officers:
         raise errors.NotCaseOfficer()
-    if who == OTHERS and actor.person_id in standing.officers:
+    if who == OTHERS and is_partial(standing, kind, actor.person_id):
         raise errors.CaseOfficerMayNot()
+    if who == OTHERS and actor.person_id in recused_from([actor.person_id], case.unit_id):
+        raise errors.OfficerRecused()
 
 
 def _check_not_reviewer(actor: Actor, rows: list[PenaltyAct], kind: str) -> None:

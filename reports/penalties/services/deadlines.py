@@ -12,6 +12,9 @@ from server.core.database import database
 from server.core.ids import new_id
 from server.units.calendar.rules import WorkingCalendar
 
+#: What waits for nothing once the case has ended.
+OF_A_RUNNING_CASE = ("hearing_window", "hearing_day", "decision")
+
 
 def open_deadline(
     case: PenaltyCase,

@@ -14,7 +14,7 @@ from reports.penalties.queries.cases import case_within_reach
 from reports.penalties.queries.terms import articles_named
 from reports.penalties.rules.acts import Decision, NoPenalty
 from reports.penalties.services.acts import DOERS, enter, known_by, write_act
-from reports.penalties.services.deadlines import end_deadlines
+from reports.penalties.services.deadlines import OF_A_RUNNING_CASE, end_deadlines
 from reports.penalties.services.preparing import PREPARING
 from reports.penalties.services.telling import tell_officers, tell_responsible
 from server.core.events import record_event
@@ -52,7 +52,7 @@ def decide_case(actor: Actor, case_id: UUID, draft: Decision | NoPenalty) -> Pen
         with articles_named(scene.circumstances.terms):
             added = PREPARING[draft.kind](scene, draft)
         act = write_act(scene, draft, known, added)
-        end_deadlines(case.id, act.id)
+        end_deadlines(case.id, act.id, OF_A_RUNNING_CASE)
         ruling = Ruling("no_penalty")
         if isinstance(draft, Decision):
             ruling = Ruling("penalty", draft.is_warning, draft.fine_fen)

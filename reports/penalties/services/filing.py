@@ -150,12 +150,15 @@ def case_officers(actor: Actor, ids: Collection[UUID], agency: Agency, unit_id: 
     Raises OfficersTooFew, NotCaseOfficer, OfficerUncertified, OfficerRecused, CaseOfAnotherAgency.
     """
     qualified = qualified_officers(ids)
-    recused = {
-        row.person_id for row in in_force(ids, clock.today()) if row.kind == "recusal" and row.unit_id == unit_id
-    }
+    recused = recused_from(ids, unit_id)
     check_officers(ids, actor.person_id, set(qualified), recused, terms)
     check_of_agency(qualified.values(), agency)
     return [officer_shape(qualified[id]) for id in dict.fromkeys(ids)]
+
+
+def recused_from(ids: Collection[UUID], unit_id: UUID) -> set[UUID]:
+    """Those of the people who must keep away from the unit today. Source: 行政处罚法 art. 43."""
+    return {row.person_id for row in in_force(ids, clock.today()) if row.kind == "recusal" and row.unit_id == unit_id}
 
 
 def check_of_agency(people: Collection[Person], agency: Agency) -> None:
@@ -228,10 +231,10 @@ def keep_grounds(case_id: UUID, grounds: Collection[tuple[str, UUID]]) -> None:
 def _check_none_runs(unit_id: UUID, respondent: Json, grounds: Collection[tuple[str, UUID]]) -> None:
     sharing = PenaltyGround.select(PenaltyGround.case_id).where(PenaltyGround.ground_id.in_([id for _, id in grounds]))
     running = filtered(PenaltyCase.select(), CaseFilter(state=OPEN, unit_id=unit_id)).where(
-        (PenaltyCase.respondent_kind == respondent["respondent_kind"])
-        & (PenaltyCase.respondent_name == respondent["respondent_name"])
-        & PenaltyCase.id.in_(sharing)  # type: ignore[attr-defined]
+        (PenaltyCase.respondent_kind == respondent["respondent_kind"]) & PenaltyCase.id.in_(sharing)  # type: ignore[attr-defined]
     )
+    if respondent["respondent_kind"] == "person":  # a unit stays the same under another name
+        running = running.where(PenaltyCase.respondent_name == respondent["respondent_name"])
     if first := running.first():
         raise errors.CaseRuns(case_id=str(first.id))
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reports.penalties.models import PenaltyAct
-from reports.penalties.services.deadlines import end_deadlines, open_deadline
+from reports.penalties.services.deadlines import OF_A_RUNNING_CASE, end_deadlines, open_deadline
 from reports.penalties.services.scene import Scene
 from reports.penalties.services.telling import tell_officers, tell_responsible
 from server.core.clock import beijing_day
 
-#: Act → what waited and waits no more; None: everything of the case.
-ENDS: dict[str, tuple[str, ...] | None] = {
+#: Act → what waited and waits no more. What is preserved is still to be dealt with when the case has ended.
+ENDS: dict[str, tuple[str, ...]] = {
     "notice": ("hearing_window", "hearing_day"),  # a new notice overtakes what an earlier one waited for
     "hearing_request": ("hearing_window",),
     "hearing_waiver": ("hearing_window",),
@@ -20,8 +20,8 @@ ENDS: dict[str, tuple[str, ...] | None] = {
     "hearing_withdrawal": ("hearing_day",),
     "legal_review": ("hearing_window",),
     "spot_report": ("spot_report",),
-    "withdrawal": None,
-    "transfer": None,
+    "withdrawal": OF_A_RUNNING_CASE,
+    "transfer": OF_A_RUNNING_CASE,
 }
 
 

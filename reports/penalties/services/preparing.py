@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from checklists.exclusions.queries import in_force
 from reports.penalties import errors
 from reports.penalties.queries.responsible import responsible_persons
 from reports.penalties.rules import acts
@@ -21,7 +20,7 @@ from reports.penalties.rules.measures import (
     has_hearing_right,
     is_serious,
 )
-from reports.penalties.services.filing import check_of_agency, offence_in_force, officer_shape
+from reports.penalties.services.filing import check_of_agency, offence_in_force, officer_shape, recused_from
 from reports.penalties.services.scene import Scene
 from server.core import clock
 from server.core.clock import beijing_day
@@ -35,18 +34,17 @@ Json = dict[str, Any]
 def _replacement(scene: Scene, draft: acts.Replacement) -> Json:
     """One officer goes, one comes; there are never fewer than before.
 
-    Raises NotCaseOfficer, OfficersTooFew, OfficerUncertified, OfficerRecused, CaseOfAnotherAgency.
+    Raises NotCaseOfficer, OfficersTooFew, CaseOfficerMayNot (who reviewed or presided), OfficerUncertified,
+    OfficerRecused, CaseOfAnotherAgency.
     """
     if draft.out_id not in scene.standing.officers:
         raise _refused(errors.NotCaseOfficer, "out_id")
     if draft.in_id in scene.standing.officers:
         raise _refused(errors.OfficersTooFew, "in_id")
     qualified = qualified_officers([draft.in_id])
-    recused = {
-        row.person_id
-        for row in in_force([draft.in_id], clock.today())
-        if row.kind == "recusal" and row.unit_id == scene.case.unit_id
-    }
+    recused = recused_from([draft.in_id], scene.case.unit_id)
+    if draft.in_id in scene.standing.looked_on:
+        raise _refused(errors.CaseOfficerMayNot, "in_id")
     if refusal := refusal_of_officers([draft.in_id], qualified, recused):
         raise _refused(refusal, "in_id")
     check_of_agency(qualified.values(), agency_by_id(scene.case.agency_id))

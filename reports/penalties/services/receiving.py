@@ -13,7 +13,7 @@ from reports.penalties.queries.cases import OPEN, CaseFilter, act_rows, filtered
 from reports.penalties.queries.circumstances import circumstances_of
 from reports.penalties.queries.terms import terms_on
 from reports.penalties.rules.acts import Receipt
-from reports.penalties.rules.life import refusal_of
+from reports.penalties.rules.stages import refusal_of
 from reports.penalties.services.acts import known_by, write_act
 from reports.penalties.services.filing import lock_case
 from reports.penalties.services.following import follow_up

@@ -76,7 +76,7 @@ def penalize_on_the_spot(actor: Actor, draft: SpotDraft) -> PenaltyCase:
         lock_unit(unit.id)
         case = _write_case(actor, draft, (order, unit, agency), offence, known)
         with articles_named(terms):
-            if decisions_sharing(case, [order.id]).where(PenaltyDecision.is_warning).exists():
+            if _warned(case, order.id):
                 raise _refused(errors.SpotGiven, "order_id")
         keep_grounds(case.id, [("order", order.id), *(("hazard", id) for id in hazards_of_orders([order.id]))])
         _write_decision(actor, case, draft, officers, terms)
@@ -137,6 +137,14 @@ def _write_decision(actor: Actor, case: PenaltyCase, draft: SpotDraft, officers:
     decision, number = number_decision(case, act, Ruling("spot", is_warning=True))
     tell_responsible(case, act, f"当场处罚决定（警告）{number}：{case.respondent_name}")
     announce_decision(case, act, decision)
+
+
+def _warned(case: PenaltyCase, order_id: UUID) -> bool:
+    """Whether the unit was warned beside this order; that somebody of it was is another matter."""
+    found = decisions_sharing(case, [order_id]).where(
+        PenaltyDecision.is_warning & (PenaltyDecision.respondent_kind == "unit")
+    )
+    return bool(found.exists())
 
 
 def _refused(refusal: type[errors.PenaltyRefusal], field: str) -> errors.PenaltyRefusal:

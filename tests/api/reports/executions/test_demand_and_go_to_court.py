@@ -7,29 +7,12 @@ from typing import Any
 
 from server.core import clock
 from server.core.ids import new_id
-from tests.factories.executions import FINE, Fined, execution, hand_over, lodged, payment
+from tests.factories.executions import DEMAND, FINE, Fined, court, demanded, execution, lodged, payment
 from tests.factories.penalties import CASES, post
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
 Jobs = Callable[[], int]
-DEMAND = {"text": "请履行处罚决定。"}
-
-
-def court(**changes: Any) -> dict[str, Any]:
-    return {"applied_on": clock.today().isoformat(), "court": "历下区人民法院", "reference_no": "", **changes}
-
-
-def demanded(case: Fined, client_as: ClientAs, world: World, run_jobs: Jobs, day: int = 40) -> None:
-    """Demanded and the demand served, so many days after the decision was served."""
-    with case.after(day):
-        made = post(client_as("officer"), case.id, "payment-demands", **DEMAND)
-        assert made.status_code == 201, made.json
-        run_jobs()
-        paper = execution(client_as("officer"), case.id)["acts"][-1]["document"]
-        assert (paper["kind"], paper["state"]) == ("payment_demand", "signed")
-        hand_over(client_as, world, paper["id"])
-        run_jobs()
 
 
 def test_a_demand_waits_until_the_term_has_run(case: Fined, client_as: ClientAs) -> None:

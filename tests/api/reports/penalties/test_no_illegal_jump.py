@@ -86,7 +86,7 @@ DECIDING = ("legal_review", "discussion", "decision")
 ASKED = dict.fromkeys((*DECIDING, "notice", "no_penalty"), "hearing_not_held")
 ORDINARY = {"preservation_decision": "nothing_preserved", "spot_report": "not_spot_procedure"}
 TOLD = {**ORDINARY, "receipt": "notice_already_received"}
-ENDED = {**dict.fromkeys(set(PATHS) - {"spot_report"}, "case_ended"), "spot_report": "not_spot_procedure"}
+ENDED = {**dict.fromkeys(PATHS, "case_ended"), **ORDINARY}  # what was preserved is still dealt with
 
 #: Situation → act → the code that bars it; what is not named is lawful.
 BARRED: dict[str, dict[str, str]] = {
@@ -110,7 +110,14 @@ BARRED: dict[str, dict[str, str]] = {
         "statement": "statement_already_recorded",
     },
     "heard_out": {**TOLD, **STATED, **NOT_ASKED, **dict.fromkeys(DECIDING, "hearing_window_runs")},
-    "waived": {**TOLD, **STATED, **SETTLED, **NOT_ASKED, "decision": "legal_review_missing"},
+    # Given up, it may still be asked for in time.
+    "waived": {
+        **TOLD,
+        **STATED,
+        "hearing_waiver": "hearing_already_settled",
+        **NOT_ASKED,
+        "decision": "legal_review_missing",
+    },
     "asked": {**TOLD, **STATED, **SETTLED, **ASKED, "hearing_record": "hearing_not_set"},
     "called": {**TOLD, **STATED, **SETTLED, **ASKED},
     "heard": {**TOLD, **STATED, **SETTLED, **HEARD, "decision": "legal_review_missing"},
