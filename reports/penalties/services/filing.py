@@ -156,9 +156,10 @@ def case_officers(actor: Actor, ids: Collection[UUID], agency: Agency, unit_id: 
     return [officer_shape(qualified[id]) for id in dict.fromkeys(ids)]
 
 
-def recused_from(ids: Collection[UUID], unit_id: UUID) -> set[UUID]:
+def recused_from(ids: Collection[UUID | None], unit_id: UUID) -> set[UUID]:
     """Those of the people who must keep away from the unit today. Source: 行政处罚法 art. 43."""
-    return {row.person_id for row in in_force(ids, clock.today()) if row.kind == "recusal" and row.unit_id == unit_id}
+    known = [id for id in ids if id is not None]
+    return {row.person_id for row in in_force(known, clock.today()) if row.kind == "recusal" and row.unit_id == unit_id}
 
 
 def check_of_agency(people: Collection[Person], agency: Agency) -> None:
