@@ -27,12 +27,14 @@ from server.web.access import current_actor, requires
 from server.web.paging import page_schema
 
 Json = dict[str, Any]
+FILE = {"type": "string", "format": "binary"}
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-FILE = {"type": "string", "format": "binary"}
+#: As JSON it is an object, else a file.
+CONTENT = {kind: {"schema": {"type": "object"} if kind.endswith("json") else FILE} for kind in MEDIA.values()}
 
 blueprint = Blueprint("credits", __name__, url_prefix="/api/v1", description="信用公示")
 
@@ -60,6 +62,7 @@ class OneRecord(MethodView):
 class Export(MethodView):
     @requires("credit.report")
     @blueprint.arguments(CreditExportQuery, location="query")
+    @blueprint.doc(responses={200: {"content": CONTENT}})
     @blueprint.response(200, FILE, content_type=MEDIA["xlsx"])
     def get(self, query: Json) -> Response:
         """Records as a file in the platform's columns (双公示)."""

@@ -40791,6 +40791,8 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                    "application/json": Record<string, never>;
                 };
             };
             401: components["responses"]["PROBLEM_401"];

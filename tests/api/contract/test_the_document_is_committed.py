@@ -27,7 +27,14 @@ def test_the_document_speaks_3_1_and_its_version(app: Flask) -> None:
 
 def test_every_operation_has_a_name_a_summary_and_says_who_may(app: Flask) -> None:
     # An alarm host shows the token of its line, which no role can hold.
-    public = {"post_auth_sign_in", "post_auth_refresh", "get_mobile_status", "post_alarm_events", "get_films_by_token"}
+    public = {
+        "post_auth_sign_in",
+        "post_auth_refresh",
+        "get_mobile_status",
+        "post_alarm_events",
+        "get_films_by_token",
+        "get_public_ratings",
+    }
     operations = [
         operation
         for methods in document(app)["paths"].values()
