@@ -18,6 +18,7 @@ NARROW = {"width": 360, "height": 780}
 WIDE = {"width": 1440, "height": 900}
 
 OFFICER, SYSTEM, SECURITY, AUDIT = "13800000003", "13800000006", "13800000007", "13800000008"
+HEAD, LEADER, LEGAL, GOVERNMENT = "13800000004", "13800000061", "13800000062", "13800000063"
 LOOKS = pytest.mark.parametrize(("theme", "target", "text"), [("ordinary", 44, 16), ("elder", 60, 18)])
 
 #: Keeps count of the page's own timers of less than a second, so that what a page does "in a moment" is waited for.
