@@ -27,7 +27,10 @@ def test_an_agency_is_told_of_a_unit(world: World, client_as: Callable[[str], An
 @pytest.mark.parametrize(
     ("reader", "seen_by"),
     [
-        ({"agency_id": "lixia"}, {"officer", "second_officer", "third_officer", "inspector", "second"}),
+        (
+            {"agency_id": "lixia"},
+            {"officer", "second_officer", "third_officer", "inspector", "second", "leader", "legal"},
+        ),
         ({"unit_id": "school_first"}, {"head", "staff"}),
         ({"person_id": "officer_chen", "agency_id": "licheng"}, {"officer"}),
         ({"person_id": "staff_school"}, {"staff"}),

@@ -141,7 +141,7 @@ def _write_essay(writer: _Writer, root: Element, body: Element, draft: ItemDraft
     writer.text(body, draft.content["stem"])
     rubric = writer.make(body, "rubricBlock", view="scorer")
     for point in draft.key["points"]:
-        writer.text(rubric, f"{point['share']}|{' '.join(point['text'].split())}")
+        writer.text(rubric, f"{point['share']}|{' '.join(point['text'].splitlines())}")
     writer.make(body, "extendedTextInteraction", response_identifier="RESPONSE")
 
 
