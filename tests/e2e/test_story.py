@@ -178,7 +178,7 @@ def choose(page: Page, field: str, option: str) -> None:
 
 def expect_inspection_record(page: Page, server: Server) -> None:
     """The 检查笔录 is made by itself once the record is complete."""
-    page.goto(f"{server.address}/console/documents")
+    page.goto(f"{server.address}/console/documents?kind=inspection_record")
     expect(page.get_by_text(re.compile("检字〔2026〕第0001号")).first).to_be_visible(timeout=60_000)
 
 
