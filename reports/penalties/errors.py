@@ -55,11 +55,6 @@ class CaseOfficerMayNot(PenaltyRefusal):
     title = "本案办案人员不得审核、主持听证或者作出决定"
 
 
-class CaseReviewerMayNot(PenaltyRefusal):
-    code = "case_reviewer_may_not"
-    title = "本案法制审核人员不得作出处罚决定"
-
-
 class NotPoliceCase(PenaltyRefusal):
     code = "penalty_not_police"
     title = "此类行政处罚由公安机关实施"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from reports.penalties import errors
 from reports.penalties.models import PenaltyAct, PenaltyCase
-from reports.penalties.queries.cases import DECIDING, act_rows, case_within_reach, standing_of
+from reports.penalties.queries.cases import act_rows, case_within_reach, standing_of
 from reports.penalties.queries.circumstances import circumstances_of
 from reports.penalties.queries.terms import articles_named, terms_on
 from reports.penalties.rules.acts import ActDraft, plain
@@ -90,7 +90,7 @@ def known_by(actor: Actor, case_id: UUID, draft: ActDraft) -> dict[str, Any]:
 def enter(actor: Actor, case_id: UUID, draft: ActDraft) -> Scene:
     """Lock the case and look whether the act's turn has come; inside the act's transaction.
 
-    Raises what check_stage raises, CaseOfAnotherAgency, NotCaseOfficer, CaseOfficerMayNot, CaseReviewerMayNot.
+    Raises what check_stage raises, CaseOfAnotherAgency, NotCaseOfficer, CaseOfficerMayNot.
     """
     case = lock_case(case_id)
     rows = act_rows([case.id])[case.id]
@@ -98,7 +98,6 @@ def enter(actor: Actor, case_id: UUID, draft: ActDraft) -> Scene:
     scene = Scene(actor, case, rows, standing, circumstances_of(case, terms))
     with articles_named(terms):
         check_doer(actor, case, standing, draft.kind)
-        _check_not_reviewer(actor, rows, draft.kind)
         check_stage(standing, draft.kind, scene.circumstances)
     return scene
 
@@ -118,13 +117,6 @@ def check_doer(actor: Actor, case: PenaltyCase, standing: Standing, kind: str) -
         raise errors.CaseOfficerMayNot()
     if who == OTHERS and actor.person_id in recused_from([actor.person_id], case.unit_id):
         raise errors.OfficerRecused()
-
-
-def _check_not_reviewer(actor: Actor, rows: list[PenaltyAct], kind: str) -> None:
-    """Who reviewed the law does not decide, whatever roles an account unites. Raises CaseReviewerMayNot."""
-    reviews = [row for row in rows if row.kind == "legal_review"] if kind in DECIDING else []
-    if any(actor.account_id == row.by_account_id or actor.person_id == row.by_person_id for row in reviews):
-        raise errors.CaseReviewerMayNot()
 
 
 def write_act(scene: Scene, draft: ActDraft, known: dict[str, Any], added: dict[str, Any]) -> PenaltyAct:

@@ -118,4 +118,4 @@ def test_who_reviewed_the_law_does_not_decide_whatever_roles_they_unite(
     leader = client_as("leader")
     acted(post(leader, going["id"], "legal-reviews", outcome="agreed", opinion="同意"))
     answer = post(leader, going["id"], "decisions", **decision(0))
-    assert (answer.status_code, answer.json["code"]) == (422, "case_reviewer_may_not")
+    assert (answer.status_code, answer.json["code"]) == (422, "case_officer_may_not")
