@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from reports.accountability.errors import OccurredInTheFuture, ReplyImpossible
-from server.core.canonical import content_hash
 from server.core.errors import FieldProblem
 from server.units.attachments.rules import AttachedFile
 
@@ -88,12 +85,6 @@ class ReplyDraft:
     outcome: str
     text: str
     files: tuple[AttachedFile, ...]
-
-
-def fingerprint(draft: CaseDraft | NamedDraft | ProposalDraft | ReplyDraft) -> str:
-    """The hash by which a draft is known when it is sent again."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(draft), default=str))
-    return content_hash(plain)
 
 
 def check_occurred(occurred_on: date, today: date) -> None:

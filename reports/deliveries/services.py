@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,6 +37,7 @@ from server.core.errors import FieldProblem, Forbidden
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, hash_of, once
+from server.core.seeds import seed_rows
 from server.units.attachments.services import attach
 from server.units.people.queries import qualified_officers
 from server.units.registry.queries.reach import unit_within_reach
@@ -48,15 +47,7 @@ SEED = Path(__file__).parent / "terms.json"
 
 def seed_delivery_terms(actor: Actor) -> None:
     """Lay down the terms the program comes with, those that are not there yet."""
-    known = {row.id for row in DeliveryTerm.select(DeliveryTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "to_on")}
-            made = DeliveryTerm.create(**{**row, **days, "id": UUID(row["id"])})
-        record_event(actor, "delivery_terms.loaded", subject=made, details={"count": len(rows)})
+    seed_rows(actor, DeliveryTerm, SEED, "delivery_terms.loaded")
 
 
 def record_delivery(actor: Actor, draft: DeliveryDraft) -> PaperDelivery:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from reports.scores.models import ScoreScheme, UnitScore
 from reports.scores.queries.facts import Counted, facts_of
@@ -21,6 +19,7 @@ from server.core.ids import new_id
 from server.core.jobs import enqueue
 from server.core.permissions import SYSTEM, Actor
 from server.core.records import find_resubmitted, hash_of, once
+from server.core.seeds import seed_rows
 from server.core.statements import put_rows
 from server.units.registry.models import Unit
 
@@ -36,16 +35,14 @@ _KEPT = (
 
 def seed_score_schemes(actor: Actor) -> None:
     """Lay down the scheme the program comes with, if it is not there yet."""
-    known = {row.id for row in ScoreScheme.select(ScoreScheme.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            draft = SchemeDraft(**{**row, "id": UUID(row["id"]), "from_on": date.fromisoformat(row["from_on"])})
-            check_scheme(draft)
-            made = ScoreScheme.create(**vars(draft), at=clock.now())
-        record_event(actor, "score_schemes.loaded", subject=made, details={"count": len(rows)})
+    seed_rows(
+        actor,
+        ScoreScheme,
+        SEED,
+        "score_schemes.loaded",
+        check=lambda row: check_scheme(SchemeDraft(**row)),
+        every={"at": clock.now()},
+    )
 
 
 def set_scheme(actor: Actor, draft: SchemeDraft) -> ScoreScheme:

@@ -141,6 +141,14 @@ def acted(answer: Any) -> Json:
     return case
 
 
+def refused(answer: Any, code: str, article: str, field: str = "") -> None:
+    """The act was refused with the code and the article named, and the field if it lies there."""
+    assert (answer.status_code, answer.json["code"]) == (422, code), answer.json
+    assert article in answer.json["detail"]
+    if field:
+        assert answer.json["errors"][0]["field"] == field
+
+
 def told(client_as: ClientAs, case_id: str, fine_yuan: int = 20_000, **changes: Any) -> Json:
     """Evidence, consequence, notice and its receipt."""
     officer = client_as("officer")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from checklists.hazards.models import HazardTerm
 from checklists.hazards.queries.terms import term_on
 from checklists.hazards.rules.acts import TermDraft
 from checklists.hazards.rules.terms import check_term
 from server.core import clock
-from server.core.database import database
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 from server.units.calendar.queries import add_working_days
 
 SEED = Path(__file__).parents[1] / "terms.json"
@@ -24,22 +22,14 @@ SEED = Path(__file__).parents[1] / "terms.json"
 
 def seed_terms(actor: Actor) -> None:
     """Lay down the terms the program comes with, those that are not there yet."""
-    known = {row.id for row in HazardTerm.select(HazardTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            check_term(row["code"], row["value"])
-            made = HazardTerm.create(
-                id=UUID(row["id"]),
-                code=row["code"],
-                value=row["value"],
-                basis=row["basis"],
-                from_on=date.fromisoformat(row["from_on"]),
-                at=clock.now(),
-            )
-        record_event(actor, "hazard_term.seeded", subject=made, details={"count": len(rows)})
+    seed_rows(
+        actor,
+        HazardTerm,
+        SEED,
+        "hazard_term.seeded",
+        check=lambda row: check_term(row["code"], row["value"]),
+        every={"at": clock.now()},
+    )
 
 
 def set_term(actor: Actor, draft: TermDraft) -> HazardTerm:

@@ -14,7 +14,7 @@ from courses.exams.queries.entries import hold_session, last_attempt, lock_candi
 from courses.exams.queries.outcomes import outcomes_of
 from courses.exams.queries.sessions import own_session
 from courses.exams.rules.sessions import CandidateState, Repeat, RepeatDraft, SessionDraft, Standing, check_times
-from courses.exams.services.planning import hash_of, lay_down
+from courses.exams.services.planning import lay_down
 from courses.rotations.models import Enrolment
 from server.core import clock
 from server.core.database import database, save_versioned
@@ -22,7 +22,7 @@ from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.core.statements import insert_rows
 from server.units.people.models import Person
 from server.units.people.queries import people_within_reach

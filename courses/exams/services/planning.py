@@ -14,12 +14,11 @@ from courses.exams.rules.sessions import SessionDraft, SessionKind, check_times
 from courses.papers.models import BlueprintVersion, Paper
 from courses.rotations.models import RotationCycle
 from server.core import clock
-from server.core.canonical import content_hash
 from server.core.database import database, save_versioned
 from server.core.errors import FieldProblem, Forbidden
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 
 
 def plan_session(actor: Actor, draft: SessionDraft) -> ExamSession:
@@ -63,17 +62,6 @@ def lay_down(
         by_account_id=actor.account_id,
         created_at=clock.now(),
     )
-
-
-def hash_of(draft: Any) -> str:
-    """Of all that was sent, to recognise it when it comes again."""
-    return content_hash({name: _plain(value) for name, value in vars(draft).items()})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    return value if value is None or isinstance(value, (bool, int, str)) else str(value)
 
 
 def check_bases(blueprint_version_id: UUID, cycle_id: UUID | None) -> None:

@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 from courses.markings.errors import TermPast
 from courses.markings.models import MarkingTerm
 from courses.markings.rules.open_marks import TermDraft
 from server.core import clock
-from server.core.database import database
 from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 
 SEED = Path(__file__).parents[1] / "marking_terms.json"
 
 
 def seed_marking_terms(actor: Actor) -> None:
     """Lay down the terms the program comes with, those that are not there yet."""
-    known = {row.id for row in MarkingTerm.select(MarkingTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            content = {**row, "id": UUID(row["id"]), "from_on": date.fromisoformat(row["from_on"])}
-            made = MarkingTerm.create(**content, at=clock.now())
-        record_event(actor, "marking_term.seeded", subject=made, details={"count": len(rows)})
+    seed_rows(actor, MarkingTerm, SEED, "marking_term.seeded", every={"at": clock.now()})
 
 
 def set_marking_term(actor: Actor, draft: TermDraft) -> MarkingTerm:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 from courses.trainees.errors import DayAhead, EndBeforeStart, EndedAlready, LevelUnknown, NumberKnown
 from courses.trainees.models import SkillCertificate, SkillGradeTerm, Trainee
@@ -18,21 +15,14 @@ from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 
 SEED = Path(__file__).parent.parent / "skill_grades.json"
 
 
 def seed_skill_grades(actor: Actor) -> None:
     """Lay down the levels the program comes with, those that are not there yet. Source: LN-19b."""
-    known = {row.id for row in SkillGradeTerm.select(SkillGradeTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "to_on")}
-            made = SkillGradeTerm.create(**{**row, **days, "id": UUID(row["id"])})
-        record_event(actor, "skill_grades.seeded", subject=made, details={"count": len(rows)})
+    seed_rows(actor, SkillGradeTerm, SEED, "skill_grades.seeded")
 
 
 def record_skill(actor: Actor, draft: SkillDraft) -> SkillCertificate:

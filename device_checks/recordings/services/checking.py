@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 from server.units.attachments.services import attach
 
 SEED = Path(__file__).parents[1] / "terms.json"
@@ -37,15 +37,7 @@ REPAIR_WITHIN = timedelta(days=15)
 
 def seed_recording_terms(actor: Actor) -> None:
     """Lay down the terms the program comes with, those that are not there yet.  Source: JN-2.2.5h."""
-    known = {row.id for row in RecordingTerm.select(RecordingTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "to_on")}
-            made = RecordingTerm.create(**{**row, **days, "id": UUID(row["id"])})
-        record_event(actor, "recording_term.seeded", subject=made, details={"count": len(rows)})
+    seed_rows(actor, RecordingTerm, SEED, "recording_term.seeded")
 
 
 def declare_recordings(actor: Actor, facility_id: UUID, draft: DeclarationDraft) -> RecordingCheck:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from device_checks.upkeep.models import UpkeepTerm
 from device_checks.upkeep.rules.terms import UpkeepTermDraft, check_term
 from server.core import clock
-from server.core.database import database
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 from server.units.registry.queries.reach import unit_within_reach
 
 SEED = Path(__file__).parents[1] / "terms.json"
@@ -22,22 +19,14 @@ SEED = Path(__file__).parents[1] / "terms.json"
 
 def seed_upkeep_terms(actor: Actor) -> None:
     """Lay down the terms the program comes with, those that are not there yet."""
-    known = {row.id for row in UpkeepTerm.select(UpkeepTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            check_term(row["code"], row["value"], None)
-            made = UpkeepTerm.create(
-                id=UUID(row["id"]),
-                code=row["code"],
-                value=row["value"],
-                basis=row["basis"],
-                from_on=date.fromisoformat(row["from_on"]),
-                at=clock.now(),
-            )
-        record_event(actor, "upkeep_term.seeded", subject=made, details={"count": len(rows)})
+    seed_rows(
+        actor,
+        UpkeepTerm,
+        SEED,
+        "upkeep_term.seeded",
+        check=lambda row: check_term(row["code"], row["value"], None),
+        every={"at": clock.now()},
+    )
 
 
 def set_upkeep_term(actor: Actor, draft: UpkeepTermDraft) -> UpkeepTerm:

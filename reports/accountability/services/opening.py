@@ -14,13 +14,12 @@ from reports.accountability.rules import (
     CaseDraft,
     NamedDraft,
     check_occurred,
-    fingerprint,
 )
 from server.core import clock
 from server.core.errors import FieldProblem, Forbidden
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agencies_by_id
 from server.units.attachments.services import attach
 from server.units.people.models import Person
@@ -37,7 +36,7 @@ def open_case(actor: Actor, draft: CaseDraft) -> AccountabilityCase:
     Source: JN-3.6a.
     """
     unit = unit_within_reach(actor, draft.unit_id)
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     if earlier := find_resubmitted(AccountabilityCase, draft.id, **known):
         return earlier
     if actor.agency_id is None:
@@ -76,7 +75,7 @@ def name_person(actor: Actor, case_id: UUID, draft: NamedDraft) -> Accountabilit
     Raises NotFound, CaseOfAnotherAgency, CaseEnded, PersonElsewhere, ResubmissionConflict.
     """
     case = case_within_reach(actor, case_id)
-    known = {"draft_hash": fingerprint(draft), "case_id": case.id}
+    known = {"draft_hash": hash_of(draft), "case_id": case.id}
     if find_resubmitted(AccountablePerson, draft.id, **known):
         return case
     check_kept(actor, case)
@@ -109,7 +108,7 @@ def _enter(actor: Actor, case_id: UUID, draft: NamedDraft, person: Person, side:
         place=place,
         duty=draft.duty,
         fault=draft.fault,
-        draft_hash=fingerprint(draft),
+        draft_hash=hash_of(draft),
         by_account_id=actor.account_id,
         at=clock.now(),
     )

@@ -32,7 +32,6 @@ from reports.accountability.rules import (
     ProposalDraft,
     ReplyDraft,
     check_received,
-    fingerprint,
 )
 from reports.documents.models import Document
 from reports.documents.rules import DocumentKind
@@ -43,7 +42,7 @@ from server.core.database import database, lock_row, save_versioned
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.permissions import SYSTEM, Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agencies_by_id, agency_by_id
 from server.units.attachments.services import attach
 from server.units.registry.queries.lookups import unit_by_id
@@ -55,7 +54,7 @@ def draft_proposal(actor: Actor, case_id: UUID, draft: ProposalDraft) -> Account
     Raises NotFound, CaseOfAnotherAgency, CaseEnded, NobodyToPropose, ResubmissionConflict.
     """
     case = case_within_reach(actor, case_id)
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id, "case_id": case.id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id, "case_id": case.id}
     if find_resubmitted(DisciplineProposal, draft.id, **known):
         return case
     check_kept(actor, case)
@@ -137,7 +136,7 @@ def record_reply(actor: Actor, proposal_id: UUID, draft: ReplyDraft) -> Accounta
     ResubmissionConflict.
     """
     case, proposal = proposal_within_reach(actor, proposal_id)
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id, "proposal_id": proposal.id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id, "proposal_id": proposal.id}
     if find_resubmitted(ProposalReply, draft.id, **known):
         return case
     check_kept(actor, case)

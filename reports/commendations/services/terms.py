@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from reports.commendations.models import CommendationTerm
 from reports.commendations.rules import TermDraft, check_term
 from server.core import clock
-from server.core.database import database
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 
 SEED = Path(__file__).parents[1] / "terms.json"
 
 
 def seed_commendation_terms(actor: Actor) -> None:
     """Lay down the terms the program comes with, those that are not there yet."""
-    known = {row.id for row in CommendationTerm.select(CommendationTerm.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            check_term(row["code"], row["value"])
-            days = {"id": UUID(row["id"]), "from_on": date.fromisoformat(row["from_on"]), "at": clock.now()}
-            made = CommendationTerm.create(**{**row, **days})
-        record_event(actor, "commendation_term.seeded", subject=made, details={"count": len(rows)})
+    seed_rows(
+        actor,
+        CommendationTerm,
+        SEED,
+        "commendation_term.seeded",
+        check=lambda row: check_term(row["code"], row["value"]),
+        every={"at": clock.now()},
+    )
 
 
 def set_term(actor: Actor, draft: TermDraft) -> CommendationTerm:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,11 +13,11 @@ from reports.penalties.errors import PenaltyTermInvalid
 from reports.penalties.models import PenaltyTerm
 from reports.penalties.rules.terms import check_term
 from server.core import clock
-from server.core.database import database
 from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.core.seeds import seed_rows
 
 SEED = Path(__file__).parents[1] / "penalty_terms.json"
 
@@ -44,21 +43,14 @@ def seed_penalty_terms(actor: Actor) -> int:
 
 def seed_terms_of(actor: Actor, seed: Path) -> int:
     """The same for a file of another subject, whose numbers and articles stand beside these; how many."""
-    known = {row.id for row in PenaltyTerm.select(PenaltyTerm.id)}
-    rows = [row for row in json.loads(seed.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return 0
-    with database.atomic():
-        made = [PenaltyTerm(**_columns(row), at=clock.now()) for row in rows]
-        PenaltyTerm.bulk_create(made)
-        record_event(actor, "penalty_term.seeded", subject=made[0], details={"count": len(made)})
-    return len(made)
-
-
-def _columns(row: dict[str, Any]) -> dict[str, Any]:
-    check_term(row["code"], row["value"])
-    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("from_on", "to_on")}
-    return {**row, **days, "id": UUID(row["id"])}
+    return seed_rows(
+        actor,
+        PenaltyTerm,
+        seed,
+        "penalty_term.seeded",
+        check=lambda row: check_term(row["code"], row["value"]),
+        every={"at": clock.now()},
+    )
 
 
 def set_penalty_term(actor: Actor, draft: TermDraft) -> PenaltyTerm:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from reports.ratings.errors import RoundClosed, RoundUnsound, VetoInTheFuture
-from server.core.canonical import content_hash
 from server.core.errors import FieldProblem
 from server.units.attachments.rules import AttachedFile
 
@@ -110,12 +108,6 @@ class AppealDecisionDraft:
     outcome: str
     grade: str
     reason: str
-
-
-def fingerprint(draft: Any) -> str:
-    """The hash by which a draft is known when it is sent again."""
-    plain: Json = json.loads(json.dumps(asdict(draft), default=str))
-    return content_hash(plain)
 
 
 def check_round(draft: RoundDraft) -> None:

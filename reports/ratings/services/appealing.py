@@ -23,7 +23,7 @@ from reports.ratings.models import (
 )
 from reports.ratings.queries.schemes import check_runs, live_rating
 from reports.ratings.queries.standing import appeal_within_reach, veto_of
-from reports.ratings.rules.drafts import APPEAL_FILES, AppealDecisionDraft, AppealDraft, fingerprint
+from reports.ratings.rules.drafts import APPEAL_FILES, AppealDecisionDraft, AppealDraft
 from reports.ratings.rules.schemes import read_scheme
 from reports.ratings.services.grading import Move, move_grade
 from reports.ratings.services.vetoes import undo_veto
@@ -34,7 +34,7 @@ from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.jobs import enqueue
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.attachments.services import attach
 from server.units.registry.queries.lookups import lock_unit, unit_by_id
 
@@ -49,7 +49,7 @@ def file_appeal(actor: Actor, draft: AppealDraft) -> RatingAppeal:
     """
     if actor.unit_id is None:
         raise RatingIsForUnits()
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     if earlier := find_resubmitted(RatingAppeal, draft.id, **known):
         return earlier
     about = _about(draft.about, draft.about_id)

@@ -10,7 +10,7 @@ from reports.ratings.models import RatingApplication, RatingEndorsement, RatingR
 from reports.ratings.queries.applications import application_within_reach
 from reports.ratings.queries.schemes import round_within_reach
 from reports.ratings.queries.sides import side_of
-from reports.ratings.rules.drafts import APPLICATION_FILES, ApplicationDraft, check_open, fingerprint
+from reports.ratings.rules.drafts import APPLICATION_FILES, ApplicationDraft, check_open
 from reports.ratings.rules.schemes import check_scores, read_scheme
 from server.alerts.notices.services import notify
 from server.core import clock
@@ -19,7 +19,7 @@ from server.core.errors import NotFound
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM, Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agency_by_id
 from server.units.attachments.services import attach
 from server.units.registry.models import Unit
@@ -143,7 +143,7 @@ def _open_round(actor: Actor, id: UUID) -> RatingRound:
 
 
 def _resubmitted(actor: Actor, draft: ApplicationDraft) -> RatingApplication | None:
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     return find_resubmitted(RatingApplication, draft.id, **known)
 
 
@@ -158,7 +158,7 @@ def _enter(actor: Actor, unit: Unit, draft: ApplicationDraft, **columns: Any) ->
             scores=list(draft.scores),
             agency_id=actor.agency_id,
             live=True,
-            draft_hash=fingerprint(draft),
+            draft_hash=hash_of(draft),
             by_account_id=actor.account_id,
             by_name=actor.name,
             at=clock.now(),

@@ -22,7 +22,7 @@ from reports.ratings.models import (
 from reports.ratings.queries.applications import application_within_reach, live_reviews
 from reports.ratings.queries.schemes import check_runs, live_rating
 from reports.ratings.queries.standing import veto_of
-from reports.ratings.rules.drafts import DecisionDraft, fingerprint
+from reports.ratings.rules.drafts import DecisionDraft
 from reports.ratings.rules.schemes import Grade, Scheme, direction_of, mean_points, read_scheme
 from reports.ratings.services.grading import Move, move_grade
 from server.alerts.notices.services import notify
@@ -32,7 +32,7 @@ from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.jobs import enqueue
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.calendar.queries import add_working_days
 from server.units.registry.queries.lookups import lock_unit
 
@@ -47,7 +47,7 @@ def decide_rating(actor: Actor, application_id: UUID, draft: DecisionDraft) -> R
     Source: LN-15, JN-2.3.2d.
     """
     application = application_within_reach(actor, application_id)
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id, "application_id": application.id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id, "application_id": application.id}
     if find_resubmitted(RatingDecision, draft.id, **known):
         return application
     round = RatingRound.get_by_id(application.round_id)

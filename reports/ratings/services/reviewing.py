@@ -9,14 +9,14 @@ from reports.ratings.models import RatingApplication, RatingReview, RatingRound,
 from reports.ratings.queries.applications import application_within_reach
 from reports.ratings.queries.figures import rows_elsewhere
 from reports.ratings.queries.sides import side_of
-from reports.ratings.rules.drafts import ReviewDraft, fingerprint
+from reports.ratings.rules.drafts import ReviewDraft
 from reports.ratings.rules.schemes import check_scores, read_scheme
 from server.core import clock
 from server.core.database import database, lock_row
 from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.registry.queries.lookups import unit_by_id
 
 
@@ -28,7 +28,7 @@ def review_application(actor: Actor, application_id: UUID, draft: ReviewDraft) -
     """
     application = application_within_reach(actor, application_id)
     known = {
-        "draft_hash": fingerprint(draft),
+        "draft_hash": hash_of(draft),
         "by_account_id": actor.account_id,
         "application_id": application.id,
     }

@@ -7,13 +7,13 @@ from uuid import UUID
 from reports.ratings.errors import SchemeNotInForce
 from reports.ratings.models import RatingRound
 from reports.ratings.queries.schemes import check_runs, round_within_reach, scheme_by_id
-from reports.ratings.rules.drafts import RoundDraft, check_round, fingerprint
+from reports.ratings.rules.drafts import RoundDraft, check_round
 from server.core import clock
 from server.core.database import database, lock_row
 from server.core.errors import FieldProblem, Forbidden
 from server.core.events import record_event
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 
 
 def open_round(actor: Actor, draft: RoundDraft) -> RatingRound:
@@ -22,7 +22,7 @@ def open_round(actor: Actor, draft: RoundDraft) -> RatingRound:
     Raises NotFound (scheme), Forbidden (no agency), RoundUnsound, SchemeNotInForce, ResubmissionConflict.
     Source: LN-15, JN-2.3.2d.
     """
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     if earlier := find_resubmitted(RatingRound, draft.id, **known):
         return earlier
     if actor.agency_id is None:

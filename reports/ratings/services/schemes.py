@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.ratings.errors import SchemeInUse
 from reports.ratings.models import RatingRound, RatingScheme
-from reports.ratings.rules.drafts import SchemeDraft, fingerprint
+from reports.ratings.rules.drafts import SchemeDraft
 from reports.ratings.rules.schemes import check_scheme
 from server.core import clock
 from server.core.database import database, save_versioned
@@ -17,7 +17,7 @@ from server.core.errors import Forbidden
 from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.permissions import Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 
 SHIPPED = Path(__file__).parents[1] / "schemes.json"
 
@@ -39,7 +39,7 @@ def add_scheme(actor: Actor, draft: SchemeDraft) -> RatingScheme:
 
     Raises Forbidden (no agency), SchemeUnsound, ResubmissionConflict.  Source: LN-15.
     """
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     if earlier := find_resubmitted(RatingScheme, draft.id, **known):
         return earlier
     if actor.agency_id is None:

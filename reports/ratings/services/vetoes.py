@@ -11,7 +11,7 @@ from reports.ratings.models import RatingDowngrade, RatingScheme, RatingVeto, Un
 from reports.ratings.queries.events import EventSeen
 from reports.ratings.queries.schemes import check_runs, live_rating, scheme_for_unit
 from reports.ratings.queries.standing import due_downgrades, standing_vetoes, veto_within_reach
-from reports.ratings.rules.drafts import VETO_FILES, VetoDraft, check_occurred, fingerprint
+from reports.ratings.rules.drafts import VETO_FILES, VetoDraft, check_occurred
 from reports.ratings.rules.schemes import Grade, read_scheme, veto_ends_on, vetoes_on
 from reports.ratings.services.grading import Move, move_grade
 from server.alerts.notices.services import notify
@@ -22,7 +22,7 @@ from server.core.events import record_event
 from server.core.ids import new_id
 from server.core.jobs import enqueue
 from server.core.permissions import SYSTEM, Actor
-from server.core.records import find_resubmitted, once
+from server.core.records import find_resubmitted, hash_of, once
 from server.units.attachments.services import attach
 from server.units.calendar.queries import add_working_days
 from server.units.registry.models import Unit
@@ -40,7 +40,7 @@ def register_veto(actor: Actor, draft: VetoDraft) -> RatingVeto:
     Source: JN-3.6b.
     """
     unit = unit_within_reach(actor, draft.unit_id)
-    known = {"draft_hash": fingerprint(draft), "by_account_id": actor.account_id}
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     if earlier := find_resubmitted(RatingVeto, draft.id, **known):
         return earlier
     if actor.agency_id is None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 from reports.unit_files.models import DefenceItem
 from reports.unit_files.rules.defences import DefenceItemDraft, check_item
 from server.core import clock
-from server.core.database import database
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, hash_of, once
+from server.core.seeds import seed_rows
 from server.units.bases.queries import resolve_bases
 from server.units.bases.rules import BasisReference
 
@@ -22,18 +19,15 @@ SEED = Path(__file__).parents[1] / "defences.json"
 
 def seed_defence_items(actor: Actor) -> None:
     """Lay down the items the program comes with, those that are not there yet."""
-    known = {row.id for row in DefenceItem.select(DefenceItem.id)}
-    rows = [row for row in json.loads(SEED.read_text("utf-8")) if UUID(row["id"]) not in known]
-    if not rows:
-        return
-    with database.atomic():
-        for row in rows:
-            draft = DefenceItemDraft(
-                **{**row, "id": UUID(row["id"]), "from_on": date.fromisoformat(row["from_on"]), "is_counted": True}
-            )
-            check_item(draft)
-            made = DefenceItem.create(**vars(draft), at=clock.now())
-        record_event(actor, "defence_items.loaded", subject=made, details={"count": len(rows)})
+    every = {"is_counted": True, "at": clock.now()}
+    seed_rows(
+        actor,
+        DefenceItem,
+        SEED,
+        "defence_items.loaded",
+        check=lambda row: check_item(DefenceItemDraft(**row, is_counted=True)),
+        every=every,
+    )
 
 
 def set_item(actor: Actor, draft: DefenceItemDraft) -> DefenceItem:

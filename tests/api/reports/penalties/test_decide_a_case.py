@@ -35,6 +35,7 @@ from tests.factories.penalties import (
     post,
     ready,
     receipt,
+    refused,
     spot,
     statement,
     told,
@@ -43,13 +44,6 @@ from tests.factories.records import Sender
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
-
-
-def refused(answer: Any, code: str, article: str, field: str = "") -> None:
-    assert (answer.status_code, answer.json["code"]) == (422, code), answer.json
-    assert article in answer.json["detail"]
-    if field:
-        assert answer.json["errors"][0]["field"] == field
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from tests.factories.penalties import (
     hearing_record,
     overdue,
     post,
+    refused,
     statement,
     told,
 )
@@ -29,13 +30,6 @@ from tests.factories.records import Json, Sender
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
-
-
-def refused(answer: Any, code: str, article: str, field: str = "") -> None:
-    assert (answer.status_code, answer.json["code"]) == (422, code), answer.json
-    assert article in answer.json["detail"]
-    if field:
-        assert answer.json["errors"][0]["field"] == field
 
 
 def noon(day: date) -> datetime:

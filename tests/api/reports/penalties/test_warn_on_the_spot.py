@@ -16,18 +16,11 @@ from server.core.events import Event
 from server.core.ids import new_id
 from tests.factories.hazards import ordered
 from tests.factories.orders import draft
-from tests.factories.penalties import CASES, SPOTS, acted, post, spot
+from tests.factories.penalties import CASES, SPOTS, acted, post, refused, spot
 from tests.factories.records import Sender, failed_check
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
-
-
-def refused(answer: Any, code: str, article: str, field: str = "") -> None:
-    assert (answer.status_code, answer.json["code"]) == (422, code), answer.json
-    assert article in answer.json["detail"]
-    if field:
-        assert answer.json["errors"][0]["field"] == field
 
 
 @pytest.mark.clause("JN-2.3.3b")
