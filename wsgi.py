@@ -99,14 +99,11 @@ from reports.credits import jobs as credit_jobs
 from reports.credits.services import seed_credit_terms
 from reports.deliveries import api as deliveries
 from reports.deliveries import jobs as delivery_jobs
-from reports.deliveries.queries import served_documents
-from reports.deliveries.rules import READ_WHEN_SERVED
 from reports.deliveries.services import seed_delivery_terms
 from reports.demo import demo_accounts
 from reports.documents import api as documents
 from reports.documents import jobs as document_jobs
 from reports.documents import services as document_services
-from reports.documents.queries import Served, connect_served
 from reports.draws import api as draw_papers
 from reports.draws import jobs as draw_jobs
 from reports.executions import api as executions
@@ -333,7 +330,6 @@ PARTS = Parts(
         connect_badges,
         lambda _: connect_outcomes(live_results),
         lambda _: connect_packages(is_package_usable),
-        lambda _: connect_served(Served(READ_WHEN_SERVED, served_documents)),
     ],
     prepare=[
         lambda _: seed_areas(SYSTEM),

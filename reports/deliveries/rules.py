@@ -46,11 +46,6 @@ SERVED = frozenset(
         "penalty_annulment", "rating_decision",
     }
 )  # fmt: skip
-#: Of these a unit reads none before its service: until then they bind nobody. What is decided on the spot is in the
-#: unit's hands when its paper is made. Source: 行政处罚法 art. 61.
-READ_WHEN_SERVED = frozenset(
-    {"penalty_decision", "no_penalty_decision", "payment_reply", "payment_demand", "penalty_annulment"}
-)
 
 
 @dataclass(frozen=True)

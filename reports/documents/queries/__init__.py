@@ -9,8 +9,6 @@ from reports.documents.queries.batches import (
 )
 from reports.documents.queries.documents import (
     DocumentFilter,
-    Served,
-    connect_served,
     content_of,
     document_by_id,
     document_shape,
@@ -26,11 +24,9 @@ from reports.documents.queries.signers import find_papers_to_sign, paper_to_sign
 
 __all__ = [
     "DocumentFilter",
-    "Served",
     "batch_shape",
     "batch_within_reach",
     "batches_within_reach",
-    "connect_served",
     "content_of",
     "document_by_id",
     "document_shape",

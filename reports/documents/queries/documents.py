@@ -26,7 +26,7 @@ from server.core.files import files
 from server.core.permissions import Actor
 from server.units.agencies.models import Agency
 from server.units.agencies.queries import agency_paths
-from server.units.registry.queries.reach import is_within_reach, scope_of
+from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 _TOKEN_GROUP = 4
@@ -34,22 +34,6 @@ _TOKEN_GROUP = 4
 _NARROWED: dict[str, Callable[[Actor], Any | None]] = {}
 Successor = Document.alias()
 _SuccessorFile = DocumentFile.alias()
-
-
-@dataclass(frozen=True)
-class Served:
-    """Papers that a unit reads from their service on: their kinds, and a query of the ids of those served."""
-
-    kinds: frozenset[str]
-    document_ids: Callable[[], ModelSelect]
-
-
-_served: list[Served] = []
-
-
-def connect_served(served: Served) -> None:
-    """Called once by the composition root: service comes after documents in the house's order, and brings its answer."""
-    _served[:] = [served]
 
 
 @dataclass(frozen=True)
@@ -118,13 +102,9 @@ def narrow_readers(kinds: Iterable[DocumentKind], condition: Callable[[Actor], A
 def documents_within_reach(actor: Actor) -> ModelSelect:
     """Documents about units that the actor reaches, and those about none that the own agencies issued.
 
-    A unit does not read what must be served on it before that was done.
     Of kinds that `narrow_readers` names, only what their condition lets through.
     """
     reachable = is_within_reach(actor, Document.unit_id)
-    if scope_of(actor).unit_id:
-        for served in _served:
-            reachable &= Document.kind.not_in(sorted(served.kinds)) | Document.id.in_(served.document_ids())
     for path in agency_paths(actor):
         own = Agency.select(Agency.id).where(Agency.path.startswith(path))
         reachable |= Document.unit_id.is_null() & Document.agency_id.in_(own)

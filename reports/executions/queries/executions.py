@@ -13,6 +13,7 @@ from reports.deliveries.queries import delivered_on
 from reports.deliveries.rules import SERVED
 from reports.documents.models import Document
 from reports.documents.queries import documents_of_subjects
+from reports.documents.queries.documents import narrow_readers
 from reports.documents.rules import DocumentKind
 from reports.executions.models import ExecutionAct
 from reports.executions.rules import (
@@ -28,6 +29,7 @@ from reports.executions.rules import (
 )
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision
 from reports.penalties.queries.cases import act_rows, case_within_reach, decisions_shown, is_of_a_unit, standing_of
+from reports.penalties.queries.readers import read_when_served
 from reports.penalties.queries.terms import article_shape, terms_on
 from reports.penalties.rules.life import Act
 from server.core import clock
@@ -47,6 +49,7 @@ PAPERS: dict[str, DocumentKind] = {
     "closing": DocumentKind.CASE_CLOSING,
     "case_file": DocumentKind.CASE_FILE,
 }
+_WHEN_SERVED = (DocumentKind.PAYMENT_REPLY, DocumentKind.PAYMENT_DEMAND, DocumentKind.PENALTY_ANNULMENT)
 #: What only the bureau sees of its own work.
 KEPT_FROM_UNIT = frozenset({"case_file", "closing"})
 _BACK, _AHEAD = timedelta(days=3660), timedelta(days=800)
@@ -215,7 +218,8 @@ def _next_acts(
 
 
 def guard_executions() -> None:
-    """Have attachments ask whether the reader's page of the case shows the act that a file belongs to."""
+    """Have documents ask whether a paper was served, attachments whether the reader's page shows the file's act."""
+    narrow_readers(_WHEN_SERVED, read_when_served)
     guard_attachments(FILES, _may_read_file)
 
 

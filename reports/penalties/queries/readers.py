@@ -44,7 +44,7 @@ def guard_cases() -> None:
     """Have documents and attachments ask here."""
     narrow_readers(_NOTICES, _notices_shown)
     narrow_readers(_HEARINGS, _to_parties)
-    narrow_readers(_DECISIONS, _decisions_shown)
+    narrow_readers(_DECISIONS, read_when_served)
     narrow_readers(_INSIDE, _to_bureau)
     guard_attachments(FILES, _may_read_file)
 
@@ -61,7 +61,8 @@ def _to_parties(actor: Actor) -> Any | None:
     return None if actor.may("penalty.view") else SQL("1 = 0")
 
 
-def _decisions_shown(actor: Actor) -> Any | None:
+def read_when_served(actor: Actor) -> Any | None:
+    """Until they are served such papers bind nobody outside of the bureau, and nobody there reads them."""
     return None if _is_bureau(actor) else Document.id.in_(served_documents())
 
 
