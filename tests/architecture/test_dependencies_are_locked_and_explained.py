@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.architecture.sources import files, module_of
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -55,3 +61,40 @@ def test_every_locked_package_has_hashes_and_none_names_a_registry(lock: str) ->
 def test_what_is_tested_is_what_runs() -> None:
     tested = locked(LOCKS[1])
     assert {name: tested.get(name) for name in locked(LOCKS[0])} == locked(LOCKS[0])
+
+
+#: Imports what it is told, in a world without the packages that only tests bring.
+IN_A_BARE_WORLD = """
+import importlib, json, sys
+absent, wanted = json.loads(sys.stdin.read())
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in absent:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Absent())
+failed = {}
+for name in wanted:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        failed[name] = str(error)
+print(json.dumps(failed))
+"""
+
+
+def test_every_module_loads_with_what_make_run_installs() -> None:
+    """Tests run among more packages than the program is given: what came with one of them was missed at the first start."""
+    to_run = set(locked(LOCKS[0]))
+    owners = {name: {canonicalize_name(one) for one in found} for name, found in packages_distributions().items()}
+    absent = sorted(name for name, found in owners.items() if not found & to_run)
+    assert {"pytest", "playwright"} <= set(absent)
+    wanted = [module_of(path) for path in files() if path.stem != "__main__"] + ["wsgi"]
+    told = subprocess.run(
+        [sys.executable, "-c", IN_A_BARE_WORLD],
+        cwd=ROOT,
+        input=json.dumps([absent, wanted]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(told.stdout) == {}

@@ -12,8 +12,8 @@ from asn1crypto import algos, cms, tsp, x509
 from cryptography.hazmat.primitives import hashes
 from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.aiohttp_client import HTTPTimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from reports.documents.signing.certificates import Credential, as_asn1, check_may_sign
 from reports.documents.signing.encoding import repair_asn1crypto
@@ -98,7 +98,7 @@ class EmbeddedTimeStamper(TimeStamper):
         return _signed(info, cms.CMSAttributes.load(encoded), signature, self._credential)
 
 
-class ExternalTimeStamper(RequestsHTTPTimeStamper):
+class ExternalTimeStamper(HTTPTimeStamper):
     """Another authority at an address that the administrator set."""
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
