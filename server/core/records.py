@@ -11,7 +11,7 @@ from uuid import UUID
 from server.core.canonical import content_hash
 from server.core.clock import to_text
 from server.core.database import BaseModel, IntegrityError, database
-from server.core.errors import ResubmissionConflict
+from server.core.errors import Conflict, ResubmissionConflict, RuleViolation
 
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -34,12 +34,13 @@ def find_resubmitted(table: type[M], id: UUID, **content: Any) -> M | None:
 def once(create: Callable[[], M], find: Callable[[], M | None]) -> tuple[M, bool]:
     """Create in a transaction, or find what a parallel twin created; (row, whether it was created here).
 
-    Losers of a race get the winner's row, never an error.
+    Losers of a race get the winner's row, never an error: not of the table, nor of a rule that only bars them because
+    the winner has done it (the number is taken, the step is made).
     """
     try:
         with database.atomic():
             return create(), True
-    except IntegrityError:
+    except (IntegrityError, Conflict, RuleViolation):
         earlier = find()
         if earlier is None:
             raise

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,6 +27,7 @@ from server.core.jobs import LEASE, MOST_ATTEMPTS, Job, JobRow, enqueue, hand_ou
 from server.core.permissions import Actor
 from server.web.signin.models import Account
 from tests.conftest import Backend
+from tests.factories.processes import environment_of, wait_for
 from tests.world import World
 
 ran: Counter[str] = Counter()
@@ -220,24 +221,13 @@ def test_a_worker_killed_in_the_middle_of_a_job_loses_none(backend: Backend, tmp
 
 
 def start_worker(backend: Backend, folder: Path, lease_seconds: float) -> subprocess.Popen[bytes]:
-    settings = {
-        f"SHOUWANG_{name.upper()}": str(getattr(backend.settings, name))
-        for name in ("data_dir", "database_url", "secret")
-    }
     (folder / "worker.py").write_text(WORKER)
     command = [sys.executable, str(folder / "worker.py"), str(folder), str(lease_seconds)]
-    return subprocess.Popen(command, env={**os.environ, **settings, "PYTHONPATH": os.getcwd()})
+    return subprocess.Popen(command, env={**os.environ, **environment_of(backend.settings), "PYTHONPATH": os.getcwd()})
 
 
 def lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 40) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
 
 
 @pytest.mark.usefixtures("connected")

@@ -8,15 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from server.core.database import database
 from tests.conftest import Backend
+from tests.factories.processes import environment_of, wait_for
 
 
 @pytest.fixture
@@ -26,11 +26,14 @@ def running(backend: Backend) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    names = ("data_dir", "database_url", "secret", "public_url", "web_root")
-    settings = {f"SHOUWANG_{name.upper()}": str(getattr(backend.settings, name)) for name in names}
     process = subprocess.Popen(
         [sys.executable, "wsgi.py", "run"],
-        env={**os.environ, **settings, "SHOUWANG_PORT": str(port), "SHOUWANG_WEB_PROCESSES": "1"},
+        env={
+            **os.environ,
+            **environment_of(backend.settings),
+            "SHOUWANG_PORT": str(port),
+            "SHOUWANG_WEB_PROCESSES": "1",
+        },
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
@@ -56,13 +59,6 @@ def answers(port: int) -> bool:
     with contextlib.suppress(OSError):
         return urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/mobile/status", timeout=5).status == 200
     return False
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.1)
 
 
 def test_what_dies_is_started_again_and_a_stop_takes_all_along(running: tuple[subprocess.Popen[bytes], int]) -> None:

@@ -20,6 +20,7 @@ from checklists.templates.queries import version_by_id
 from server.core.database import database
 from server.units.people.queries import people_by_id
 from tests.factories.phone import Phone, Visit
+from tests.factories.processes import environment_of
 from tests.world import World
 
 
@@ -82,11 +83,9 @@ def start_server(backend: Any, app: Flask, world: World) -> Iterator[Callable[[]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        names = ("data_dir", "database_url", "secret", "public_url", "web_root", "upload_rate_per_minute")
-        settings = {f"SHOUWANG_{name.upper()}": str(getattr(backend.settings, name)) for name in names}
         process = subprocess.Popen(
             [sys.executable, "wsgi.py", "web"],
-            env={**os.environ, **settings, "SHOUWANG_PORT": str(port)},
+            env={**os.environ, **environment_of(backend.settings), "SHOUWANG_PORT": str(port)},
             start_new_session=True,
         )
         server = LiveServer(port, process, token_of)

@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from server.core.database import database
 from server.core.events import verify_chain
 from tests.api.mobile.conftest import start_server  # noqa: F401 - a fixture
 from tests.factories.exams import ExamPhone, candidate_row, given, paper_row, session_row
+from tests.factories.processes import wait_for
 from tests.world import World
 
 PERSONAS = ("guard", "other_guard", "key_post", "informant")
@@ -61,13 +61,6 @@ def workers(server: Any) -> list[int]:
             if int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1]) == server.process.pid:
                 found.append(int(folder.name))
     return found
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 120
-    while not condition():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("blow", ["one worker", "everything"])
