@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from server.core.errors import PasswordOwed, Unauthenticated
-from server.core.permissions import ALL_PERMISSIONS, Actor
+from server.core.permissions import Actor
+from server.core.roles import ALL_PERMISSIONS
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
 import json
 import logging
 import os
@@ -13,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -26,9 +25,9 @@ from server.core.jobs import ask_once, run_due_jobs
 from server.core.records import all_or_nothing
 from server.core.settings import Settings, installation_secret
 from server.web.app import Parts, create_app
+from server.web.children import end, start, watch
 from server.web.signin.models import Account
 
-log = logging.getLogger("shouwang")
 
 
 def main(parts: Parts, arguments: list[str] | None = None) -> int:
@@ -75,13 +74,13 @@ def run(settings: Settings, parts: Parts, _options: argparse.Namespace) -> int:
     stopping = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # the last when the terminal is closed
         signal.signal(signal_number, lambda *_: stopping.set())
-    children = {name: _start(command) for name, command in commands.items()}
+    children = {name: start(command) for name, command in commands.items()}
     try:
         if _wait_until_it_listens(settings, children["web"], stopping):
             _announce(settings, accounts, started)
-        return _watch(commands, children, stopping)
+        return watch(commands, children, stopping)
     finally:
-        _end(children.values())
+        end(children.values())
 
 
 def _port_is_free(settings: Settings) -> bool:
@@ -100,39 +99,6 @@ def _wait_until_it_listens(settings: Settings, web: subprocess.Popen[bytes], sto
         with suppress(OSError), socket.create_connection((settings.host, settings.port), timeout=1):
             return True
     return False
-
-
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, preexec_fn=_end_with_parent)  # noqa: S603 - our own command, no threads yet
-
-
-def _end_with_parent() -> None:
-    """Have the kernel end this process when the one that started it is killed: nothing stays behind on the port."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
-def _watch(commands: dict[str, list[str]], children: dict[str, subprocess.Popen[bytes]], stop: threading.Event) -> int:
-    """Start again what ends, until told to stop; without its web server the whole program ends, with its code."""
-    while not stop.wait(0.5):
-        for name, child in children.items():
-            if child.poll() is None:
-                continue
-            if name == "web":
-                return child.returncode or 1
-            log.error("%s ended with %s, starting again", name, child.returncode)
-            stop.wait(2)
-            children[name] = _start(commands[name])
-    return 0
-
-
-def _end(children: Iterable[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        child.terminate()
-    for child in children:
-        try:
-            child.wait(15)
-        except subprocess.TimeoutExpired:
-            child.kill()
 
 
 def serve_web(settings: Settings, _parts: Parts, _options: argparse.Namespace) -> int:

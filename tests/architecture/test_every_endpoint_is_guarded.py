@@ -10,7 +10,7 @@ import pytest
 from flask import Blueprint, Flask
 from flask.views import MethodView
 
-from server.core.permissions import ALL_PERMISSIONS, ROLES
+from server.core.roles import ALL_PERMISSIONS, ROLES
 from server.web.access import requires, unguarded_endpoints
 from server.web.app import Parts, create_app
 from tests.architecture.sources import calls, files, tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from server.core.permissions import ROLES
+from server.core.roles import ROLES
 from server.web.paging import PageQuery
 from server.web.schemas import Instant, Schema
 

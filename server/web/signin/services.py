@@ -18,7 +18,8 @@ from server.core.database import database, lock_row, save_versioned
 from server.core.errors import FieldProblem, NotFound
 from server.core.events import record_event
 from server.core.ids import new_id
-from server.core.permissions import ROLES, SYSTEM, Actor
+from server.core.permissions import SYSTEM, Actor
+from server.core.roles import ROLES
 from server.core.settings import Settings
 from server.web.signin.errors import (
     AccountLocked,
