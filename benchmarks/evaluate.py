@@ -44,6 +44,8 @@ from device_checks.verification.rules import (
 from device_checks.verification.rules.thresholds import shipped
 from server.core import clock
 from tests.factories import picture_changes as changes
+from tests.factories.picture_faults import FAULTS
+from tests.factories.picture_optics import Change
 from tests.factories.pictures import Picture, jpeg
 
 #: What names a fault rightly besides its own kind.
@@ -124,7 +126,7 @@ def look_at_scene(name: str, given: argparse.Namespace) -> list[Seen]:
     ]
     seen = []
     plan = [(kind, "fine", change) for kind, change in changes.BENIGN.items()]
-    plan += [(kind, truth, change) for kind, (truth, change) in changes.FAULTS.items()]
+    plan += [(kind, truth, change) for kind, (truth, change) in FAULTS.items()]
     plan += [("stranger", "other_scene", _stranger(name))]
     for kind, truth, change in plan:
         if given.kinds not in kind:
@@ -268,13 +270,13 @@ def keep(result: dict[str, Any]) -> None:
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _taken(change: changes.Change, picture: Picture, seed: str, lamps: int) -> Frame:
+def _taken(change: Change, picture: Picture, seed: str, lamps: int) -> Frame:
     """A picture as it comes over the line. At night the lamps of one street stay where they are."""
     changed = changes.at_night(change, lamps)(picture, _rng(seed))
     return read_frame(jpeg(changed, quality=int(_rng(seed + " quality").integers(60, 92))))
 
 
-def _stranger(name: str) -> changes.Change:
+def _stranger(name: str) -> Change:
     return lambda picture, rng: changes.plain(_scenes.photograph(_next(name)), rng)
 
 

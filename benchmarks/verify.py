@@ -28,6 +28,7 @@ from deploy.setup import photographs
 from deploy.setup.steps import SetupFailed
 from device_checks.verification.rules import Expectation, View, examine, read_frame, view_of
 from tests.factories import picture_changes as changes
+from tests.factories import picture_faults as faults
 from tests.factories.pictures import jpeg
 
 #: One in ten is faulty: many more than in life, for a fault costs more.
@@ -102,7 +103,7 @@ def make(pictures: int, references: int) -> list[tuple[bytes, list[View]]]:
             kept[name] = scene, [view_of(read_frame(jpeg(picture))) for picture in made][:references]
         scene, views = kept[name]
         is_faulty = number % 10 == 9
-        change = changes.FAULTS[FAULTS[number // 10 % 4]][1] if is_faulty else changes.BENIGN[MIX[number % len(MIX)]]
+        change = faults.FAULTS[FAULTS[number // 10 % 4]][1] if is_faulty else changes.BENIGN[MIX[number % len(MIX)]]
         work.append((jpeg(change(scene, rng)), views))
     return work
 

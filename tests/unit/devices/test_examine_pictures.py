@@ -24,6 +24,7 @@ from device_checks.verification.rules import (
 from device_checks.verification.rules.findings import worst
 from device_checks.verification.rules.thresholds import Limit
 from tests.factories import picture_changes as changes
+from tests.factories.picture_faults import FAULTS
 from tests.factories.pictures import jpeg, scene, shifted
 
 #: Grades that must be found at one look; the finer ones are the benchmark's.
@@ -38,7 +39,7 @@ SURE = {
 
 def taken(name: str, seed: int = 1) -> Frame:
     """The yard under a change, as it comes over the line."""
-    change = changes.FAULTS[name][1] if name in changes.FAULTS else changes.BENIGN[name]
+    change = FAULTS[name][1] if name in FAULTS else changes.BENIGN[name]
     return read_frame(jpeg(changes.at_night(change, 7)(scene(1), np.random.default_rng(seed))))
 
 
