@@ -1,8 +1,7 @@
-"""A list as a file, made in the background: asked for, watched, fetched by its owner, thrown away."""
+"""A list as a file, made in the background: asked for, watched, fetched by its owner."""
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -16,36 +15,15 @@ import time_machine
 from device_checks.registers.rules import words as register_words
 from reports.exports import rules
 from reports.exports.queries import rows as export_rows
-from reports.exports.services import making, sweep_exports
+from reports.exports.services import making
 from server.core import clock
 from server.core.database import database
-from server.core.events import Event
-from server.core.ids import new_id
 from server.units.registry.models import Unit
-from server.web.signin.models import Account
+from tests.factories.exports import EXPORTS, Jobs, made, table, wish
 from tests.factories.phone import jpeg
 from tests.factories.records import Sender, failed_check
 from tests.factories.units import unit_body
 from tests.world import World
-
-EXPORTS = "/api/v1/exports"
-Jobs = Callable[[], int]
-
-
-def wish(subject: str = "units", form: str = "xlsx", **filters: str) -> dict[str, Any]:
-    return {"id": str(new_id()), "subject": subject, "format": form, "filters": filters}
-
-
-def made(client: Any, run_jobs: Jobs, asked: dict[str, Any]) -> Any:
-    """Ask and wait: (how it ended, bytes of the file)."""
-    answer = client.post(EXPORTS, json=asked)
-    assert answer.status_code == 201, answer.json
-    run_jobs()
-    return client.get(f"{EXPORTS}/{asked['id']}").json, client.get(f"{EXPORTS}/{asked['id']}/file").data
-
-
-def table(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
 def test_units_become_a_workbook_with_text_ids_and_chinese_headings(
@@ -184,71 +162,6 @@ def test_what_changed_a_moment_ago_is_never_cached(
     assert officer.post(EXPORTS, json=wish("units", "csv")).json["state"] == "waiting"
 
 
-def test_only_the_owner_fetches_a_file(client_as: Callable[[str], Any], run_jobs: Jobs) -> None:
-    asked = wish()
-    made(client_as("officer"), run_jobs, asked)
-    for persona in ("city", "stranger", "inspector"):
-        client = client_as(persona)
-        assert client.get(f"{EXPORTS}/{asked['id']}").status_code == 404
-        assert client.get(f"{EXPORTS}/{asked['id']}/file").status_code == 404
-        assert client.get(EXPORTS).json["items"] == []
-
-
-def test_who_changed_office_no_longer_fetches_it(client_as: Callable[[str], Any], run_jobs: Jobs, world: World) -> None:
-    asked, officer = wish(), client_as("officer")
-    made(officer, run_jobs, asked)
-    with database.connection_context(), database.atomic():
-        Account.update(agency_id=world.agencies["licheng"]).where(
-            Account.id == world.people["officer"].account_id
-        ).execute()
-    assert officer.get(f"{EXPORTS}/{asked['id']}/file").status_code == 404
-
-
-def test_rows_are_those_that_the_asker_reaches(sender: Sender, client_as: Callable[[str], Any], run_jobs: Jobs) -> None:
-    failed_check(sender, "SCH-13")
-    assert table(made(client_as("stranger"), run_jobs, wish("hazards", "csv"))[1]) == []
-    assert len(table(made(client_as("city"), run_jobs, wish("hazards", "csv"))[1])) == 1
-
-
-def test_files_are_thrown_away_after_their_days(client_as: Callable[[str], Any], run_jobs: Jobs, backend: Any) -> None:
-    def stored() -> set[Any]:
-        return {path for path in backend.settings.files_dir.glob("*/*") if path.is_file()}
-
-    asked, officer, before = wish(), client_as("officer"), stored()
-    made(officer, run_jobs, asked)
-    assert stored() > before
-    with time_machine.travel(clock.now() + rules.KEEP + timedelta(minutes=1), tick=False):
-        assert client_as("officer").get(f"{EXPORTS}/{asked['id']}/file").status_code == 404
-        with database.connection_context():
-            assert sweep_exports() == 1
-            assert sweep_exports() == 0
-        assert client_as("officer").get(EXPORTS).json["items"] == []
-    assert stored() == before
-
-
-@pytest.mark.usefixtures("connected")
-def test_who_exported_what_is_recorded_without_the_words_searched_for(
-    client_as: Callable[[str], Any], run_jobs: Jobs
-) -> None:
-    asked = wish("units", "csv", q="泉城")
-    made(client_as("officer"), run_jobs, asked)
-    events = list(Event.select().where(Event.subject_id == asked["id"]).order_by(Event.id))
-    assert [event.kind for event in events] == ["export.requested", "export.made"]
-    assert events[0].details == {"subject": "units", "form": "csv", "filters": ["q"]}
-    assert events[1].details["rows"] >= 1
-    assert "泉城" not in str([event.details for event in events])
-
-
-def test_three_at_a_time_are_enough(client_as: Callable[[str], Any], run_jobs: Jobs) -> None:
-    officer = client_as("officer")
-    for _ in range(3):
-        assert officer.post(EXPORTS, json=wish()).status_code == 201
-    refused = officer.post(EXPORTS, json=wish())
-    assert (refused.status_code, refused.json["code"]) == (422, "too_many_exports")
-    run_jobs()
-    assert officer.post(EXPORTS, json=wish()).status_code == 201
-
-
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -265,16 +178,6 @@ def test_a_malformed_wish_names_the_field(client_as: Callable[[str], Any], chang
     answer = client_as("officer").post(EXPORTS, json={**wish(), **changes})
     assert answer.status_code == 422
     assert answer.json["errors"][0]["field"].startswith(field)
-
-
-@pytest.mark.parametrize("persona", ["head", "system_admin", "security_admin", "audit_admin"])
-def test_who_has_no_such_list_exports_none(client_as: Callable[[str], Any], persona: str) -> None:
-    assert client_as(persona).post(EXPORTS, json=wish()).status_code == 403
-
-
-def test_units_are_exported_by_those_who_may(client_as: Callable[[str], Any]) -> None:
-    assert client_as("inspector").post(EXPORTS, json=wish("units")).status_code == 403
-    assert client_as("inspector").post(EXPORTS, json=wish("hazards")).status_code == 201
 
 
 def test_a_job_that_ran_twice_changes_nothing(client_as: Callable[[str], Any], run_jobs: Jobs) -> None:
