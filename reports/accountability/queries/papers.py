@@ -8,7 +8,7 @@ from uuid import UUID
 from reports.accountability.models import AccountabilityCase, AccountablePerson, DisciplineProposal
 from reports.accountability.queries.cases import people_of
 from reports.accountability.rules import CAUSE_WORDS, CONSEQUENCE_WORDS, FORM, MEASURE_WORDS
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import (
     Authority,
     DocumentKind,
@@ -66,7 +66,7 @@ def proposal_facts(
         addressee=proposal.addressee,
         blocks=(
             Paragraph(_lead(texts, case, unit)),
-            Paragraph(case.facts),
+            Paragraph(write_sentence(case.facts)),
             *(Paragraph(sentence) for sentence in _bases(texts, unit, [person for person, _ in chosen])),
             Heading("建议处理的人员"),
             Table(
@@ -80,7 +80,7 @@ def proposal_facts(
         ),
         decided_on=day,
         verification=verification,
-        copies="本建议书一式二份，一份送达，一份存档",
+        copies="本建议书一式二份，一份送达，一份存档。",
         draft=draft,
     )
 

@@ -9,7 +9,7 @@ from reports.assessments.queries.runs import items_of, results_of
 from reports.assessments.queries.schemes import scheme_by_id
 from reports.documents.rendering.wording import group_hash, write_day
 from reports.documents.rules import Authority, DocumentKind, LegalForm, Verification
-from reports.documents.rules.blocks import Heading, Paragraph, Table
+from reports.documents.rules.blocks import Fields, Heading, Paragraph, Table
 from reports.wording.queries import texts_on
 from server.units.agencies.queries import name_on
 
@@ -53,7 +53,8 @@ def sheet_facts(run: AssessmentRun, number: str, verification: Verification, *, 
             Table(("名次", "考核对象", "得分", "满分"), tuple(totals), (1, 5, 2, 2), (0, 2, 3)),
             Heading("二、各项指标"),
             Table(("考核对象", "指标", "达标/应计", "得分/满分"), tuple(lines), (4, 4, 2, 3), (2, 3)),
-            Paragraph(texts.say("assessment_sheet.hash", hash=group_hash(run.inputs_hash)), flush=True),
+            Paragraph(texts.say("assessment_sheet.hash", hash="")),
+            Fields((("数据摘要（SHA-256）", group_hash(run.inputs_hash)),)),
         ),
         decided_on=day,
         verification=verification,

@@ -10,7 +10,7 @@ from reports.bulletins.queries.bulletins import KINDS
 from reports.documents.queries.register import newest_checkpoint, present_log
 from reports.documents.rendering.wording import group_hash, write_day, write_minute, write_numeral
 from reports.documents.rules import Authority, DocumentKind, OfficialDocument, Verification
-from reports.documents.rules.blocks import Block, Chart, Heading, Paragraph, Series, Table
+from reports.documents.rules.blocks import Block, Chart, Fields, Heading, Paragraph, Series, Table
 from reports.wording.queries import texts_on
 from server.core import clock
 from server.units.agencies.queries import name_on
@@ -33,8 +33,8 @@ def bulletin_facts(
     blocks.append(Paragraph(row.closing))
     if row.checkpoint:
         texts = texts_on(kind, day)
-        stand = {**row.checkpoint, "root": group_hash(row.checkpoint["root"])}
-        blocks.append(Paragraph(texts.say(f"{OF_KIND[kind]}.checkpoint", **stand)))
+        blocks.append(Paragraph(texts.say(f"{OF_KIND[kind]}.checkpoint", **{**row.checkpoint, "root": ""})))
+        blocks.append(Fields((("登记册根值", group_hash(row.checkpoint["root"])),)))
     return OfficialDocument(
         kind=kind,
         authority=Authority(name.name, name.short_name),

@@ -92,8 +92,9 @@ def written(kind: DocumentKind, own: Agency, scope: Agency, period: Period, figu
     """The columns that follow from period and figures: a first draft of the words among them."""
     texts = texts_on(kind, clock.today())
     contact = contact_on(own, clock.today())
-    words = {"period": period.words, "scope": "全市" if scope.parent_id is None else scope.name}
+    words = {"period": period.words, "scope": "全市" if scope.parent_id is None else f"{scope.name}辖区"}
     as_of = say_as_of(figures.as_of)
+    opening = "opening" if figures.words["found"] != "0" else "opening_quiet"  # no rates of nothing
     return {
         "agency_id": own.id,
         "scope_id": scope.id,
@@ -102,7 +103,7 @@ def written(kind: DocumentKind, own: Agency, scope: Agency, period: Period, figu
         "part": period.part,
         "from_on": period.first,
         "to_on": period.last,
-        "opening": texts.say(f"{kind.value}.opening", **words, **figures.words, as_of=as_of),
+        "opening": texts.say(f"{kind.value}.{opening}", **words, **figures.words, as_of=as_of),
         "closing": texts.say(f"{kind.value}.closing"),
         "figures": figures.shape,
         "printed_by": f"{own.name}办公室",

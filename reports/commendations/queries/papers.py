@@ -12,7 +12,7 @@ from reports.commendations.queries.nominations import approved_of, objections_of
 from reports.commendations.queries.rounds import decision_of, notice_of, round_by_id
 from reports.commendations.rules import HonourKind, RoundState, mask_private
 from reports.documents.queries import documents_of_subjects
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_numeral
 from reports.documents.rules import (
     Authority,
     Block,
@@ -31,7 +31,6 @@ from server.units.agencies.queries import agency_by_id, name_on
 from server.units.bases.queries import resolve_known_bases
 
 Json = dict[str, Any]
-_NUMERALS = "一二三四五六七八九十"
 
 
 def notice_facts(row: CommendationRound, number: str, verification: Verification) -> OfficialDocument:
@@ -55,7 +54,6 @@ def notice_facts(row: CommendationRound, number: str, verification: Verification
         blocks=(Paragraph(lead), *_lists(row, approved_of(row.id), deeds=True), Paragraph(term)),
         decided_on=notice.started_on,
         verification=verification,
-        contact=notice.contact,
     )
 
 
@@ -196,8 +194,8 @@ def _term_words(notice: CommendationNotice, authority: str) -> str:
 
 def _lists(row: CommendationRound, rows: Sequence[Nomination], *, deeds: bool) -> Iterable[Block]:
     """A heading and a table for each honour; a table, as the names may be hundreds."""
-    for place, (honour, chosen) in enumerate(_grouped(row, rows)):
-        yield Heading(f"{_NUMERALS[place % 10]}、{honour['title']}（{len(chosen)}个）")
+    for place, (honour, chosen) in enumerate(_grouped(row, rows), 1):
+        yield Heading(f"{write_numeral(place)}、{honour['title']}（{len(chosen)}个）")
         is_person = honour["kind"] == HonourKind.PERSON
         headings = ("序号", "姓名", "单位") if is_person else ("序号", "单位名称")
         widths = (1, 2, 5) if is_person else (1, 7)

@@ -6,7 +6,16 @@ from reports.deliveries.models import DeliveryConsent, PaperDelivery
 from reports.deliveries.rules import CHANNEL_WORDS, RECEIVER_WORDS, WAY_WORDS
 from reports.documents.models import Document
 from reports.documents.rendering.wording import write_day, write_minute
-from reports.documents.rules import Authority, DocumentKind, Fields, LegalForm, Paragraph, SignatureLines, Verification
+from reports.documents.rules import (
+    KIND_TITLES,
+    Authority,
+    DocumentKind,
+    Fields,
+    LegalForm,
+    Paragraph,
+    SignatureLines,
+    Verification,
+)
 from reports.wording.queries import texts_on
 from server.core.clock import beijing_day
 from server.units.agencies.queries import name_on
@@ -19,28 +28,24 @@ def receipt_facts(delivery: PaperDelivery, number: str, verification: Verificati
     document, unit = Document.get_by_id(delivery.document_id), unit_by_id(delivery.unit_id)
     name, texts = name_on(delivery.agency_id, day), texts_on(DocumentKind.DELIVERY_RECEIPT.value, day)
     officers = "、".join(f"{one['name']}（{one['certificate_no'] or '／'}）" for one in delivery.officers)
-    rows = (
-        ("送达文书", f"{document.number}"),
+    rows = [
+        ("送达文书", f"《{KIND_TITLES[DocumentKind(document.kind)]}》（{document.number}）"),
         ("受送达人", unit.name),
         ("送达方式", WAY_WORDS[delivery.way]),
         ("送达时间", write_minute(delivery.at)),
         ("送达地点", delivery.place or delivery.address),
         ("签收人", _receiver(delivery)),
-        ("拒收情况", delivery.refusal),
-        ("见证人", delivery.witness),
-        ("渠道或者单号", delivery.tracking_no or CHANNEL_WORDS.get(delivery.channel, "")),
-        ("公告日期", write_day(delivery.notice_from_on) if delivery.notice_from_on else ""),
-        ("事由", delivery.cause),
+        *((label, value) for label, value in _proof(delivery) if value),
         ("视为送达日期", write_day(delivery.effective_on)),
         ("送达人", officers),
         ("备注", delivery.note),
-    )
+    ]
     return LegalForm(
         kind=DocumentKind.DELIVERY_RECEIPT,
         authority=Authority(name.name, name.short_name),
         number=number,
         title="送达回证",
-        blocks=(Fields(rows), Paragraph(texts.say("delivery_receipt.note"))),
+        blocks=(Fields(tuple(rows)), Paragraph(texts.say("delivery_receipt.note"))),
         decided_on=day,
         verification=verification,
     )
@@ -71,6 +76,17 @@ def consent_facts(consent: DeliveryConsent, number: str, verification: Verificat
         ),
         decided_on=day,
         verification=verification,
+    )
+
+
+def _proof(delivery: PaperDelivery) -> tuple[tuple[str, str], ...]:
+    """What only some ways of service have; the rows of the others would stand empty."""
+    return (
+        ("拒收情况", delivery.refusal or ""),
+        ("见证人", delivery.witness or ""),
+        ("渠道或者单号", delivery.tracking_no or CHANNEL_WORDS.get(delivery.channel, "")),
+        ("公告日期", write_day(delivery.notice_from_on) if delivery.notice_from_on else ""),
+        ("事由", delivery.cause or ""),
     )
 
 

@@ -14,6 +14,7 @@ SOURCES = {PhotoSource.LIVE: "现场拍摄", PhotoSource.FILE: "相册选取"}
 _NUMERALS = "零一二三四五六七八九"
 _YEAR_DIGITS = "〇一二三四五六七八九"
 _HASH_GROUP = 8
+_ENDS = ("！", "？", "。”", "！”", "？”", "。）")
 
 
 def write_day(day: date) -> str:
@@ -61,6 +62,12 @@ def write_position(position: Position | None) -> str:
     east = f"{abs(position.longitude):.5f}°{'E' if position.longitude >= 0 else 'W'}"
     accuracy = f"，误差约{position.accuracy_metres:.0f}米" if position.accuracy_metres is not None else ""
     return f"{north}，{east}{accuracy}"
+
+
+def write_sentence(text: str) -> str:
+    """What somebody typed, with one full stop at its end whatever they ended it with; nothing stays nothing."""
+    bare = text.strip().rstrip("，、；：。,;:.")
+    return bare if not bare or bare.endswith(_ENDS) else f"{bare}。"
 
 
 def write_figures(numbers: Iterable[int]) -> Markup:

@@ -48,7 +48,7 @@ _WORDS = {
     DocumentKind.COMMENDATION_PROPOSAL: "示",
     DocumentKind.COMMENDATION_DECISION: "治表",
     DocumentKind.HONOUR_CERTIFICATE: "荣",
-    DocumentKind.RATING_DECISION: "评",
+    DocumentKind.RATING_DECISION: "治评",
     DocumentKind.RATING_CERTIFICATE: "平",
     DocumentKind.BULLETIN: "治",
     DocumentKind.SITUATION_BRIEF: "治情",
@@ -60,7 +60,14 @@ _WORDS = {
 # Each kind has a word of its own, for each counts by itself.
 _OFFICIAL_PATTERN = NumberPattern("{authority}（{word}）〔{year}〕{serial}号")
 _PATTERNS = dict.fromkeys(
-    (DocumentKind.BULLETIN, DocumentKind.SITUATION_BRIEF, DocumentKind.COMMENDATION_DECISION), _OFFICIAL_PATTERN
+    (
+        DocumentKind.BULLETIN,
+        DocumentKind.SITUATION_BRIEF,
+        DocumentKind.COMMENDATION_PROPOSAL,
+        DocumentKind.COMMENDATION_DECISION,
+        DocumentKind.RATING_DECISION,
+    ),
+    _OFFICIAL_PATTERN,
 )
 
 

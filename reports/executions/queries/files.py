@@ -11,7 +11,7 @@ from uuid import UUID
 from reports.deliveries.models import PaperDelivery
 from reports.deliveries.queries import FILES as DELIVERY_FILES
 from reports.documents.models import Document, DocumentFile
-from reports.documents.rendering.wording import write_day, write_second
+from reports.documents.rendering.wording import write_day, write_minute
 from reports.documents.rules import (
     Annexed,
     Authority,
@@ -76,7 +76,7 @@ def case_file(act: ExecutionAct, number: str, verification: Verification) -> Fil
         ("当事人", case.respondent_name),
         ("案由", case.summary),
         ("立案日期", write_day(case.filed_on)),
-        ("形成时间", write_second(act.at)),
+        ("形成时间", write_minute(act.at)),
         ("材料件数", f"{len(pieces)}"),
     )
     table = Table(("材料", "SHA-256"), tuple((piece.title, piece.sha256) for piece in loose), (1, 2))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from reports.documents.models import Document
 from reports.documents.queries import documents_of_subjects
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import (
     Authority,
     Block,
@@ -20,6 +20,7 @@ from reports.documents.rules import (
     Table,
     Verification,
 )
+from reports.documents.rules.amounts import amount_in_words
 from reports.executions.errors import NotDecided
 from reports.executions.models import ExecutionAct
 from reports.executions.queries.executions import PAPERS, around_of, case_subjects, course_of, execution_rows
@@ -90,7 +91,7 @@ def _reply(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision) -> t
     texts, found = texts_on(DocumentKind.PAYMENT_REPLY.value, act.acted_on), act.details
     say = {"number": _number_of(decision), "decided_on": write_day(decision.decided_on)}
     lead = Paragraph(texts.say("payment_reply.lead", **say, fine=yuan(decision.fine_fen)))
-    reasons = Paragraph(f"理由：{found['reasons']}")
+    reasons = Paragraph(f"理由：{write_sentence(found['reasons'])}")
     if not found["is_granted"]:
         return lead, reasons, Paragraph(texts.say("payment_reply.refused"))
     rows = tuple(
@@ -109,15 +110,16 @@ def _reply(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision) -> t
 def _demand(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision) -> tuple[Block, ...]:
     texts, found = texts_on(DocumentKind.PAYMENT_DEMAND.value, act.acted_on), act.details
     say = {"number": _number_of(decision), "decided_on": write_day(decision.decided_on)}
+    owed = found["fine_fen"] + found["surcharge_fen"]
     rows = (
         ("未缴罚款", yuan(found["fine_fen"])),
-        ("加处罚款（计至催告之日）", yuan(found["surcharge_fen"])),
-        ("合计", yuan(found["fine_fen"] + found["surcharge_fen"])),
+        ("加处罚款", f"{yuan(found['surcharge_fen'])}（计至催告之日）"),
+        ("合计", f"人民币{amount_in_words(owed)}（¥{owed / 100:,.2f}）"),
     )
     return (
         Paragraph(texts.say("payment_demand.lead", **say)),
         Fields(rows),
-        Paragraph(found["text"]),
+        Paragraph(write_sentence(found["text"])),
         Paragraph(texts.say("payment_demand.term")),
         Paragraph(texts.say("payment_demand.rights")),
     )
@@ -127,10 +129,10 @@ def _annulment(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision) 
     texts, found = texts_on(DocumentKind.PENALTY_ANNULMENT.value, act.acted_on), act.details
     say = {"number": _number_of(decision), "decided_on": write_day(decision.decided_on)}
     if act.kind == "annulment":
-        ground = texts.say("penalty_annulment.own", **say, reason=found["reason"])
+        ground = texts.say("penalty_annulment.own", **say, reason=write_sentence(found["reason"]))
     else:
         say |= {"remedy": REMEDY_WORDS[found["remedy"]], "reference": found["reference_no"] or "／"}
-        ground = texts.say("penalty_annulment.outcome", **say, text=found["text"])
+        ground = texts.say("penalty_annulment.outcome", **say, text=write_sentence(found["text"]))
     paid = _paid_by(act, case, decision)
     more = (Paragraph(texts.say("penalty_annulment.refund", paid=yuan(paid))),) if paid else ()
     return Paragraph(ground), *more, Paragraph(texts.say("penalty_annulment.effect"))
@@ -165,7 +167,7 @@ def _closing(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision | N
     return (
         Fields(rows, "案件情况"),
         *table,
-        Paragraph(f"结案意见：{act.details['opinion']}"),
+        Paragraph(f"结案意见：{write_sentence(act.details['opinion'])}"),
         Paragraph(texts.say("case_closing.basis")),
         SignatureLines(("承办人", "负责人")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import (
     Authority,
     DocumentKind,
@@ -62,7 +62,9 @@ def decision_facts(row: RatingDecision, number: str, verification: Verification)
     blocks = (
         Paragraph(lead),
         Paragraph(sentence),
-        Paragraph(texts.say("rating_decision.reason", points=_points(row.points_x100), reason=row.reason)),
+        Paragraph(
+            texts.say("rating_decision.reason", points=_points(row.points_x100), reason=write_sentence(row.reason))
+        ),
         Table(
             ("评审部门", "得分", "意见"),
             tuple((names[r.agency_id].name, _points(r.points_x100), r.opinion) for r in reviews),
@@ -113,7 +115,10 @@ def appeal_facts(row: RatingAppeal, number: str, verification: Verification) -> 
         day=write_day(day),
         grade=held.name if held else NO_GRADE_NAME,
     )
-    blocks = (Paragraph(sentence), Paragraph(texts.say("rating_decision.answer_reason", reason=row.reason)))
+    blocks = (
+        Paragraph(sentence),
+        Paragraph(texts.say("rating_decision.answer_reason", reason=write_sentence(row.reason))),
+    )
     title = f"关于{unit.name}平安单位评定申诉的答复"
     return _paper(unit, row.agency_id, day, title, blocks, number, verification)
 

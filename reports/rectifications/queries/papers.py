@@ -17,7 +17,7 @@ from checklists.hazards.models import (
 )
 from checklists.hazards.queries.lives import lives_of, lives_within_reach
 from reports.documents.queries import document_by_id, documents_of_subjects
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import (
     Authority,
     DocumentKind,
@@ -59,11 +59,11 @@ def extension_facts(
     values = {
         "asked_on": write_day(beijing_day(request.at)),
         "order_name": _order_name([order_number] if order_number else []),
-        "reasons": request.reasons,
+        "reasons": write_sentence(request.reasons),
         "old_deadline_on": write_day(request.deadline_on),
         "new_deadline_on": write_day(decision.new_deadline_on or request.deadline_on),
-        "reason": decision.reason,
-        "interim_measures": request.interim_measures,
+        "reason": write_sentence(decision.reason),
+        "interim_measures": write_sentence(request.interim_measures),
     }
     codes = ["extension.request_lead", "extension.granted" if decision.granted else "extension.refused"]
     codes += ["extension.interim"] if decision.granted else []
@@ -73,7 +73,7 @@ def extension_facts(
         unit=_unit(hazard.unit_id, hazard.site_id),
         granted=decision.granted,
         paragraphs=tuple(texts.say(code, **values) for code in [*codes, "extension.still"] if texts.has(code)),
-        hazards=(_sentence(hazard.title),),
+        hazards=(write_sentence(hazard.title),),
         officer=_officer(person_id, decision.by_name),
         order_number=order_number,
         decided_on=day,
@@ -135,10 +135,10 @@ def transfer_facts(
     values = {
         "found_on": write_day(hazard.found_on),
         "unit": unit.name,
-        "title": _sentence(hazard.title).rstrip("。"),
-        "note": _sentence(hazard.note) if hazard.note else "",
+        "title": hazard.title.rstrip("。"),
+        "note": write_sentence(hazard.note),
         "reference": handover.reference,
-        "reason": _sentence(handover.reason),
+        "reason": write_sentence(handover.reason),
     }
     codes = ("transfer.found", "transfer.reason", "transfer.reply")
     (life,) = lives_of([hazard], SYSTEM)
@@ -236,10 +236,6 @@ def _unit(unit_id: UUID, site_id: UUID | None) -> InspectedUnit:
         site=site_names([site_id]).get(site_id, "") if site_id else "",
         responsible_person=head.name if head else "",
     )
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(("。", "！", "？")) else f"{text}。"
 
 
 def papers_of(actor: Actor, hazard_id: UUID) -> list[Json]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
+from pathlib import PurePath
 from typing import Any
 
 from checklists.hazards.models import Hazard
@@ -94,5 +95,5 @@ class Album:
             "image": image,
             "source": PhotoSource.FILE,
             "taken_at": file.attached_at,
-            "caption": file.name,
+            "caption": PurePath(file.name).stem,
         }

@@ -10,7 +10,7 @@ from checklists.hazards.queries import shapes as hazard_shapes
 from checklists.inspections.models import Inspection
 from checklists.inspections.queries import inspection_by_id, is_complete, medium_of
 from reports.documents.queries import documents_of_subjects
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import (
     Authority,
     DocumentKind,
@@ -160,7 +160,7 @@ def _texts(order: Order, inspection: Inspection, unit: Unit, authority: str, by_
             deadline_days=order.deadline_days,
             unit_kind=KIND_NAMES[UnitKind(unit.kind)],
         ),
-        interim_measures=texts.say("order.interim_measures_lead", measures=order.measures),
+        interim_measures=texts.say("order.interim_measures_lead", measures=write_sentence(order.measures)),
         duties=tuple(texts.say(code, authority=authority) for code in duties if texts.has(code)),
         copies=texts.say("order.copies"),
     )

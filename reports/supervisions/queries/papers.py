@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from checklists.hazards.models import Hazard
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import Authority, DocumentKind, LegalForm, Verification
 from reports.documents.rules.blocks import Fields, Paragraph, SignatureLines, Table
 from reports.supervisions.models import SupervisionVisit
@@ -43,13 +43,13 @@ def letter_facts(
         blocks=(
             Paragraph(texts.say("supervision_letter.lead", due_on=write_day(draft.due_on))),
             Fields(tuple(rows)),
-            Paragraph(f"事由：{draft.matters}"),
-            Paragraph(f"办理要求：{draft.measures}"),
+            Paragraph(f"事由：{write_sentence(draft.matters)}"),
+            Paragraph(f"办理要求：{write_sentence(draft.measures)}"),
             Paragraph(texts.say("supervision_letter.end")),
         ),
         decided_on=issued_on,
         verification=verification,
-        copies="一式两份，督办机关和承办单位各执一份",
+        copies="一式两份，督办机关和承办单位各执一份。",
         draft=is_draft,
     )
 
@@ -87,8 +87,8 @@ def visit_facts(visit: SupervisionVisit, number: str, verification: Verification
                     ("接受督导人员", visit.received_by),
                 )
             ),
-            Paragraph(f"督导事项：{visit.matters}"),
-            Paragraph(f"督导情况：{visit.findings}"),
+            Paragraph(f"督导事项：{write_sentence(visit.matters)}"),
+            Paragraph(f"督导情况：{write_sentence(visit.findings)}"),
             *table,
             SignatureLines(("督导人员", "被督导单位负责人")),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reports.documents.rendering.wording import write_day
+from reports.documents.rendering.wording import write_day, write_sentence
 from reports.documents.rules import Block, Fields, LegalForm, Paragraph, SignatureLines
 from reports.penalties.queries.papers.parts import (
     Sheet,
@@ -12,7 +12,6 @@ from reports.penalties.queries.papers.parts import (
     officers_line,
     penalty_words,
     respondent_fields,
-    sentence,
 )
 from reports.penalties.queries.responsible import responsible_persons
 from reports.penalties.rules.words import GRADES, REVIEW, SOURCES
@@ -33,7 +32,7 @@ def filing_facts(sheet: Sheet) -> LegalForm:
                 ("立案日期", write_day(case.filed_on)),
             )
         ),
-        Paragraph(f"案情摘要：{sentence(case.summary)}"),
+        Paragraph(f"案情摘要：{write_sentence(case.summary)}"),
         Paragraph(
             texts.say(
                 "case_filing.note",
@@ -63,7 +62,7 @@ def review_facts(sheet: Sheet) -> LegalForm:
     blocks: list[Block] = [
         Fields(tuple(rows)),
         Paragraph(sheet.texts.say("legal_review.lead")),
-        Paragraph(sentence(details["opinion"])),
+        Paragraph(write_sentence(details["opinion"])),
         evidence_table(sheet),
         SignatureLines(("审核人",)),
     ]
@@ -82,7 +81,7 @@ def transfer_facts(sheet: Sheet) -> LegalForm:
                 crime=details["crime"],
             )
         ),
-        Paragraph(texts.say("crime_transfer.reason", reason=sentence(details["reason"]))),
+        Paragraph(texts.say("crime_transfer.reason", reason=write_sentence(details["reason"]))),
         evidence_table(sheet),
         Paragraph(texts.say("crime_transfer.reply")),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from reports.documents.rendering.wording import write_day, write_minute
+from reports.documents.rendering.wording import write_day, write_minute, write_sentence
 from reports.documents.rules import Block, DocumentKind, Fields, LegalForm, Paragraph, SignatureLines
 from reports.penalties.queries.papers.parts import (
     Sheet,
@@ -14,7 +14,6 @@ from reports.penalties.queries.papers.parts import (
     officers_line,
     penalty_words,
     respondent_fields,
-    sentence,
 )
 from reports.penalties.rules.words import CONSEQUENCES, GRADES, NO_PENALTY
 from server.core.clock import beijing_day
@@ -30,7 +29,7 @@ def decision_facts(sheet: Sheet) -> LegalForm:
     blocks: list[Block] = [
         respondent_fields(sheet.case, details["responsible"], in_full=not sheet.draft),
         Fields((("案号", sheet.case_number), ("承办人", officers_line(sheet)))),
-        Paragraph(texts.say("penalty_decision.finding", facts=sentence(details["facts"]) + _consequences(sheet))),
+        Paragraph(texts.say("penalty_decision.finding", facts=write_sentence(details["facts"]) + _consequences(sheet))),
         Paragraph(texts.say("penalty_decision.evidence", evidence=evidence_line(sheet))),
         Paragraph(_heard(sheet)),
         Paragraph(
@@ -38,7 +37,7 @@ def decision_facts(sheet: Sheet) -> LegalForm:
                 "penalty_decision.factors",
                 factors="、".join(_factors(sheet)) or "无从轻、减轻或者从重情节",
                 grade=GRADES[details["grade"]],
-                reasons=sentence(details["reasons"]),
+                reasons=write_sentence(details["reasons"]),
             )
         ),
         Paragraph(texts.say("penalty_decision.ruling", **sheet.basis, penalty=penalty_words(details))),
@@ -47,7 +46,7 @@ def decision_facts(sheet: Sheet) -> LegalForm:
         blocks.append(Paragraph(_payment(sheet)))
     blocks.append(Paragraph(_remedies(sheet, "penalty_decision.remedies")))
     blocks.append(SignatureLines(("被处罚人签收", "送达人")))
-    copies = texts.say("penalty_decision.copies")
+    copies = texts.say("penalty_decision.copies" if details["fine_fen"] else "penalty_decision.copies_without_fine")
     return sheet.form("行政处罚决定书", blocks, addressee=sheet.case.respondent_name, copies=copies, seam_seal=True)
 
 
@@ -57,13 +56,13 @@ def no_penalty_facts(sheet: Sheet) -> LegalForm:
     blocks: list[Block] = [
         respondent_fields(sheet.case, details["responsible"], in_full=True),
         Fields((("案号", sheet.case_number), ("承办人", officers_line(sheet)))),
-        Paragraph(texts.say("no_penalty_decision.finding", facts=sentence(details["facts"]))),
+        Paragraph(texts.say("no_penalty_decision.finding", facts=write_sentence(details["facts"]))),
         Paragraph(
             texts.say(
                 "no_penalty_decision.ruling",
                 ground=NO_PENALTY[details["ground"]],
                 article=ARTICLES.get(details["ground"], SPARED),
-                reasons=sentence(details["reasons"]),
+                reasons=write_sentence(details["reasons"]),
             )
         ),
     ]
@@ -83,8 +82,13 @@ def spot_facts(sheet: Sheet) -> LegalForm:
     )
     blocks: list[Block] = [
         respondent_fields(sheet.case, details["responsible"], in_full=True),
+        Fields((("执法人员", officers_line(sheet)),)),
         Paragraph(
-            texts.say("spot_penalty.finding", facts=sentence(details["facts"]), evidence=sentence(details["evidence"]))
+            texts.say(
+                "spot_penalty.finding",
+                facts=write_sentence(details["facts"]),
+                evidence=write_sentence(details["evidence"]),
+            )
         ),
         Paragraph(texts.say("spot_penalty.shown")),
         Paragraph(texts.say("spot_penalty.ruling", order_number=order_number, **sheet.basis)),
@@ -100,7 +104,6 @@ def spot_facts(sheet: Sheet) -> LegalForm:
                 "spot_penalty.handed", decided_at=write_minute(sheet.act.at), place=details["place"], receipt=receipt
             )
         ),
-        Fields((("执法人员", officers_line(sheet)),)),
         SignatureLines(("被处罚人签收", "执法人员", "执法人员")),
     ]
     copies = texts.say("spot_penalty.copies")
@@ -109,7 +112,7 @@ def spot_facts(sheet: Sheet) -> LegalForm:
 
 def _consequences(sheet: Sheet) -> str:
     rows = [row.details for row in sheet.rows if row.kind == "consequence"]
-    return "".join(f"该隐患{CONSEQUENCES[row['consequence']]}：{sentence(row['text'])}" for row in rows)
+    return "".join(f"该隐患{CONSEQUENCES[row['consequence']]}：{write_sentence(row['text'])}" for row in rows)
 
 
 def _factors(sheet: Sheet) -> list[str]:
@@ -122,10 +125,10 @@ def _heard(sheet: Sheet) -> str:
     notice, statement, answer = (sheet.latest(kind) for kind in ("notice", "statement", "statement_review"))
     words = []
     if statement is not None and statement.details["is_made"]:
-        words.append(f"你（单位）提出陈述、申辩：{sentence(statement.details['text'])}")
+        words.append(f"你（单位）提出陈述、申辩：{write_sentence(statement.details['text'])}")
         if answer is not None:
             taken = "予以采纳" if answer.details["is_accepted"] else "不予采纳"
-            words.append(f"经复核，{taken}：{sentence(answer.details['reasons'])}")
+            words.append(f"经复核，{taken}：{write_sentence(answer.details['reasons'])}")
     else:
         words.append("你（单位）未提出陈述、申辩。")
     if (held := sheet.latest("hearing_record")) is not None:

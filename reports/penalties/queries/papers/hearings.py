@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reports.documents.rendering.wording import write_minute
+from reports.documents.rendering.wording import write_minute, write_sentence
 from reports.documents.rules import Block, Fields, Heading, LegalForm, Paragraph, SignatureLines
 from reports.penalties.queries.papers.parts import (
     Sheet,
@@ -12,7 +12,6 @@ from reports.penalties.queries.papers.parts import (
     officers_line,
     penalty_words,
     respondent_fields,
-    sentence,
 )
 
 
@@ -27,13 +26,16 @@ def notice_facts(sheet: Sheet) -> LegalForm:
         Fields((("案号", sheet.case_number), ("告知人", officers_line(sheet)))),
         Paragraph(texts.say("penalty_notice.lead")),
         Heading("一、事实和理由"),
-        Paragraph(sentence(details["facts"])),
-        Paragraph(sentence(details["reasons"])),
+        Paragraph(write_sentence(details["facts"])),
+        Paragraph(write_sentence(details["reasons"])),
         Heading("二、依据和拟作出的处罚"),
         Paragraph(texts.say("penalty_notice.intended", **sheet.basis, penalty=penalty_words(details))),
         Heading("三、权利"),
         *(Paragraph(text) for text in rights),
-        Paragraph(texts.say("penalty_notice.answers")),
+        Paragraph(
+            texts.say("penalty_notice.answers" if details["has_hearing_right"] else "penalty_notice.answers_short")
+        ),
+        SignatureLines(("答",), dated=False),
         SignatureLines(("当事人或者其代理人", "告知人", "告知人")),
     ]
     return sheet.form("行政处罚告知笔录", blocks, sealed=False)
@@ -78,7 +80,7 @@ def hearing_record_facts(sheet: Sheet) -> LegalForm:
     )
     blocks: list[Block] = [Fields(rows)]
     for heading, text in parts:
-        blocks += [Heading(heading), Paragraph(sentence(text))]
+        blocks += [Heading(heading), Paragraph(write_sentence(text))]
     blocks += [
         evidence_table(sheet),
         Paragraph(sheet.texts.say("hearing_record.close")),

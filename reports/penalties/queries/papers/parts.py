@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from reports.documents.queries import documents_of_subjects
+from reports.documents.rendering.wording import write_day
 from reports.documents.rules import Authority, Block, DocumentKind, Fields, LegalForm, Table, Verification
 from reports.documents.rules.amounts import amount_in_words
 from reports.penalties.models import PenaltyAct, PenaltyCase
@@ -100,7 +102,7 @@ def respondent_fields(case: PenaltyCase, responsible: Iterable[Json], *, in_full
         rows = [("当事人", case.respondent_name), ("职务", case.respondent_post), ("身份证件号码", identity)]
         rows += [("所在单位", unit.name)]
     else:
-        rows = [("当事人", case.respondent_name), ("信用代码", unit.uscc or ""), ("地址", unit.address)]
+        rows = [("当事人", case.respondent_name), ("统一社会信用代码", unit.uscc or ""), ("地址", unit.address)]
     rows += [
         (ROLES[one["role"]], f"{one['name']}（{one['post']}）" if one["post"] else one["name"]) for one in responsible
     ]
@@ -127,7 +129,7 @@ def evidence_table(sheet: Sheet) -> Table:
                 str(number),
                 EVIDENCE[row.details["evidence_kind"]],
                 row.details["title"],
-                row.details["obtained_on"],
+                write_day(date.fromisoformat(row.details["obtained_on"])),
                 row.details["obtained_from"],
             )
             for number, row in enumerate(rows, 1)
@@ -150,8 +152,3 @@ def penalty_words(details: Json) -> str:
     if fine:
         words.append(f"处罚款人民币{amount_in_words(fine)}（¥{fine / 100:,.2f}）")
     return "，并".join(words)
-
-
-def sentence(text: str) -> str:
-    """With a full stop at its end."""
-    return text if text.endswith(("。", "！", "？", "；")) else f"{text}。"

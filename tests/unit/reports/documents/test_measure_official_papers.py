@@ -1,8 +1,6 @@
 """GB/T 9704-2012 with a ruler: what poppler says of the page, and what it paints of it."""
 
-import re
 import subprocess
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,20 +10,11 @@ from PIL import Image, ImageChops
 from reports.documents.rules import Authority, Paragraph
 from tests.factories.documents import renderer
 from tests.factories.structured import make_bulletin
+from tests.measuring import MILLIMETRE, Word, words_of
 
-MILLIMETRE = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28, 210 - 26, 37, 297 - 35
 PIXELS = 10  # a millimetre, painted at 254 dpi
 FULL_LINE = "治" * 28
-
-
-@dataclass(frozen=True)
-class Word:
-    text: str
-    left: float  # millimetres from the upper left corner of the page
-    top: float
-    right: float
-    bottom: float
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +30,6 @@ def first_page(tmp_path_factory: pytest.TempPathFactory) -> Image.Image:
     path = tmp_path_factory.mktemp("painted") / "first.pdf"
     path.write_bytes(renderer().render(make_bulletin()).content)
     return paint(path, 1)
-
-
-def words_of(path: Path) -> list[list[Word]]:
-    read = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True).stdout.decode()
-    word = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
-    return [
-        [Word(text, *(float(n) / MILLIMETRE for n in box)) for *box, text in word.findall(page)]
-        for page in read.split("<page ")[1:]
-    ]
 
 
 def paint(path: Path, page: int) -> Image.Image:

@@ -37,3 +37,22 @@ def test_figures_are_named_one_by_one_and_never_broken() -> None:
     assert wording.write_figures([1, 12]).striptags() == "图1、图12"
     assert wording.write_figures([1, 12]).count("nowrap") == 2
     assert wording.write_figures([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("录像不足三十天", "录像不足三十天。"),
+        ("录像不足三十天。", "录像不足三十天。"),
+        ("录像不足三十天。。", "录像不足三十天。"),
+        ("录像不足三十天，", "录像不足三十天。"),
+        ("录像不足三十天；\n", "录像不足三十天。"),
+        ("为何不足？", "为何不足？"),
+        ("他说：“已经订货。”", "他说：“已经订货。”"),
+        ("（附照片）", "（附照片）。"),
+        ("", ""),
+        ("。", ""),
+    ],
+)
+def test_what_somebody_typed_ends_with_one_full_stop(typed: str, printed: str) -> None:
+    assert wording.write_sentence(typed) == printed
