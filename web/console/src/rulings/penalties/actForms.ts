@@ -57,7 +57,7 @@ function measure(one: PenaltyCase, factors: readonly Option[]): ActField[] {
     text('facts', '查明的事实', { initial: before.facts ?? one.summary }),
     text('reasons', '裁量理由', { initial: before.reasons ?? '' }),
     { name: 'is_warning', label: '给予警告', kind: 'flag', initial: before.is_warning ?? one.respondent_kind === 'unit' },
-    { name: 'fine_fen', label: '罚款（元，没有填 0）', kind: 'yuan', initial: before.fine_fen ?? 0 },
+    { name: 'fine_fen', label: '罚款（元，不罚款填 0）', kind: 'yuan', initial: before.fine_fen ?? 0 },
     choice('grade', '裁量档次', optionsOf(GRADES), (before.grade as string) ?? 'ordinary'),
     { name: 'factors', label: '裁量情节', kind: 'many', options: factors, isOptional: true, initial: before.factors ?? [] },
   ]
