@@ -40,9 +40,10 @@ def with_text(facts: DocumentFacts, lines: int) -> DocumentFacts:
         plain_form(blocks=()),
         plain_form(blocks=(SignatureLines(("被处罚人签收", "送达人")),)),
         plain_form(blocks=(SignatureLines(("承办人", "承办人", "负责人")),), sealed=False, copies=""),
+        plain_form(blocks=(Paragraph("治" * 20),)),
         make_order(),
     ],
-    ids=["sealed", "signed-for-below", "signed-only", "order"],
+    ids=["sealed", "signed-for-below", "signed-only", "ends-in-one-line", "order"],
 )
 def test_neither_seal_nor_code_stands_on_a_page_without_two_lines_of_text(facts: DocumentFacts, tmp_path: Path) -> None:
     spilled = 0
@@ -59,8 +60,8 @@ def test_a_demand_of_ordinary_length_is_one_page(tmp_path: Path) -> None:
     table = Table(
         ("项目", "数额"), (("罚款", "20,000.00元"), ("加处罚款", "600.00元"), ("合计", "20,600.00元")), (1, 1)
     )
-    blocks = (Paragraph(LINE * 3), table, Paragraph(LINE * 3), Paragraph(LINE))
-    assert len(pages_of(plain_form(blocks=blocks, addressee="泉城示范银行股份有限公司历下支行"), tmp_path)) == 1
+    blocks = (Paragraph(LINE * 2), table, Paragraph(LINE * 2), Paragraph("治" * 20))
+    assert len(pages_of(plain_form(blocks=blocks, addressee="泉城示范第一中学"), tmp_path)) == 1
 
 
 def test_a_form_of_a_dozen_fields_with_its_seal_is_one_page(tmp_path: Path) -> None:
