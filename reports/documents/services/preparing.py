@@ -45,7 +45,7 @@ _WORDS = {
     DocumentKind.SUPERVISION_LETTER: "督",
     DocumentKind.SUPERVISION_VISIT: "导",
     DocumentKind.DISCIPLINE_PROPOSAL: "建",
-    DocumentKind.COMMENDATION_PROPOSAL: "示",
+    DocumentKind.COMMENDATION_PROPOSAL: "治示",
     DocumentKind.COMMENDATION_DECISION: "治表",
     DocumentKind.HONOUR_CERTIFICATE: "荣",
     DocumentKind.RATING_DECISION: "治评",
