@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from device_checks.patrols.models import PatrolPlan
 from device_checks.patrols.rules.pacing import Pace
 from device_checks.patrols.services.planning import PatrolPlanDraft, write_patrol_plan
 from device_checks.patrols.services.rounds import start_round, stop_round
+from device_checks.pictures.models import Snapshot
 from device_checks.sources.models import AllowedNetwork, CameraSource
 from server.core import clock
 from server.core.ids import new_id
@@ -87,3 +89,18 @@ def grow_patrols(world: World) -> None:
     own = plan(world)
     for _ in range(2):
         stop_round(bureau, start_round(bureau, own, new_id()).id)
+
+
+def addresses(port: int, count: int) -> list[str]:
+    """Of so many cameras that answer on one port of this machine."""
+    return [f"http://127.0.0.1:{port}/{number}.jpg" for number in range(count)]
+
+
+def start(client: Any, plan_id: Any, **changes: Any) -> Any:
+    """A round asked for by hand."""
+    return client.post(f"{PLANS}/{plan_id}/rounds", json={"id": str(new_id()), **changes})
+
+
+def looks() -> Counter[UUID]:
+    """Camera → how often it was looked at."""
+    return Counter(row.camera_id for row in Snapshot.select(Snapshot.camera_id))

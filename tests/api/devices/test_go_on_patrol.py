@@ -4,59 +4,40 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 
-from device_checks.patrols.models import CameraWatch, PatrolRound, PatrolShard
+from device_checks.patrols.models import PatrolRound, PatrolShard
 from device_checks.patrols.services import claiming, keeping, running
 from device_checks.patrols.services.rounds import LOOK_AT, begin_due_rounds
 from device_checks.patrols.services.running import look_at_shard
 from device_checks.pictures.models import CameraState, Snapshot
-from device_checks.registers.models import Camera, Facility
-from device_checks.sources.rules.bounds import BOUNDS
+from device_checks.registers.models import Camera
 from server.core import clock
 from server.core.database import database
 from server.core.ids import new_id
 from server.core.jobs import JobRow, enqueue, others_wait
-from tests.factories.camera_servers import camera, never_answers, picture, refusing_port, shows
-from tests.factories.patrols import PLANS, ROUNDS, open_own_machine, plan, watched_camera, watched_cameras
+from tests.factories.camera_servers import camera, never_answers, refusing_port
+from tests.factories.patrols import (
+    PLANS,
+    ROUNDS,
+    addresses,
+    looks,
+    plan,
+    start,
+    watched_camera,
+    watched_cameras,
+)
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("connected", "own_machine")
 
 ClientAs = Callable[[str], Any]
-
-
-@pytest.fixture
-def own_machine(world: World, connected: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cameras on this machine may be asked; two frames are not waited for."""
-    monkeypatch.setattr(BOUNDS, "loopback_allowed", True)
-    monkeypatch.setattr(running, "is_worth_a_pair", lambda *_: False)
-    open_own_machine(world)
-
-
-@pytest.fixture
-def port() -> Iterator[int]:
-    with camera(shows(picture(size=(1920, 1080)))) as open_port:
-        yield open_port
-
-
-def addresses(port: int, count: int) -> list[str]:
-    return [f"http://127.0.0.1:{port}/{number}.jpg" for number in range(count)]
-
-
-def start(client: Any, plan_id: Any, **changes: Any) -> Any:
-    return client.post(f"{PLANS}/{plan_id}/rounds", json={"id": str(new_id()), **changes})
-
-
-def looks() -> Counter[UUID]:
-    return Counter(row.camera_id for row in Snapshot.select(Snapshot.camera_id))
 
 
 def at_once(shard_ids: Sequence[UUID]) -> None:
@@ -248,87 +229,6 @@ def test_a_patrol_gives_way_to_other_work(
     with database.atomic():
         enqueue("documents.anything", {}, key="an order")
     assert others_wait(LOOK_AT)
-
-
-def test_rounds_begin_by_the_plan_once_an_hour_and_missed_ones_once(world: World, port: int) -> None:
-    watched_cameras(world, addresses(port, 2))
-    start_at = clock.now().replace(minute=5, second=0, microsecond=0)
-    with time_machine.travel(start_at, tick=False) as traveller:
-        plan(world)
-        assert begin_due_rounds() == 0
-        traveller.shift(timedelta(hours=1))
-        assert [begin_due_rounds() for _ in range(3)] == [1, 0, 0]
-        PatrolRound.update(state="ended").execute()
-        traveller.shift(timedelta(hours=7))
-        assert [begin_due_rounds() for _ in range(2)] == [1, 0]
-        rows = list(PatrolRound.select().order_by(PatrolRound.due_at))
-        assert [row.missed_hours for row in rows] == [0, 6]
-        traveller.shift(timedelta(days=30))  # off for a month: one round, not seven hundred
-        assert begin_due_rounds() == 1
-
-
-def test_a_clock_that_was_ahead_neither_doubles_nor_silences_the_patrol(world: World, port: int) -> None:
-    ids = watched_cameras(world, addresses(port, 2))
-    start_at = clock.now().replace(minute=5, second=0, microsecond=0)
-    with time_machine.travel(start_at, tick=False) as traveller:
-        plan(world)
-        traveller.shift(timedelta(days=60))
-        assert begin_due_rounds() == 1
-        traveller.shift(timedelta(days=-60))
-        assert begin_due_rounds() == 0  # gives the stray round up
-        assert PatrolRound.get().state == "stopped"
-        traveller.shift(timedelta(hours=1))
-        assert begin_due_rounds() == 1
-        newest = PatrolRound.select().where(PatrolRound.state == "running").get()
-        assert newest.planned == len(ids)
-        assert newest.skipped["open"] == 0
-
-
-def test_a_paused_plan_and_cameras_out_of_use_are_left_alone(world: World, port: int) -> None:
-    first, second = watched_cameras(world, addresses(port, 2))
-    Facility.update(state="stopped").where(Facility.id == first).execute()
-    start_at = clock.now().replace(minute=5, second=0, microsecond=0)
-    with time_machine.travel(start_at, tick=False) as traveller:
-        plan(world, is_active=False)
-        traveller.shift(timedelta(hours=2))
-        assert begin_due_rounds() == 0
-        plan(world)
-        traveller.shift(timedelta(hours=1))
-        assert begin_due_rounds() == 1
-    assert [UUID(id) for id in PatrolShard.get().remaining] == [second]
-
-
-def test_a_camera_that_two_plans_want_is_looked_at_by_one(world: World, port: int) -> None:
-    watched_cameras(world, addresses(port, 2))
-    start_at = clock.now().replace(minute=5, second=0, microsecond=0)
-    with time_machine.travel(start_at, tick=False) as traveller:
-        plan(world)
-        plan(world)
-        traveller.shift(timedelta(hours=1))
-        assert begin_due_rounds() == 2
-    assert sorted((row.planned, row.skipped["open"]) for row in PatrolRound.select()) == [(0, 2), (2, 0)]
-    assert {row.state for row in PatrolRound.select().where(PatrolRound.planned == 0)} == {"ended"}
-
-
-def test_long_dead_cameras_are_asked_less_often_unless_a_person_asks(
-    world: World, client_as: ClientAs, port: int
-) -> None:
-    id = watched_camera(world, addresses(port, 1)[0])
-    CameraWatch.create(
-        id=id,
-        unit_id=world.units["school_first"],
-        is_up=False,
-        looked_at=clock.now(),
-        failures=9,
-        pause_until=clock.now() + timedelta(hours=9),
-    )
-    start_at = clock.now().replace(minute=5, second=0, microsecond=0)
-    with time_machine.travel(start_at, tick=False) as traveller:
-        own = plan(world)
-        traveller.shift(timedelta(hours=1))
-        assert begin_due_rounds() == 1
-        assert PatrolRound.get().skipped["paused"] == 1
-        assert start(client_as("officer"), own.id).json["planned"] == 1
 
 
 def test_what_is_doubted_gets_a_second_look(world: World, run_jobs: Callable[[], int], port: int) -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from reports.documents.register.tree import hash_leaf, is_included
 from reports.documents.services import revoke_document
 from server.core.database import database
 from server.core.permissions import SYSTEM
+
+CONTAINER = rb"/Contents <([0-9a-fA-F]{2000,})>"  # of a signature; shorter ones are labels
 
 
 @pytest.fixture
@@ -74,6 +83,84 @@ def test_file_as_issued_is_valid_and_one_changed_byte_is_found(content: bytes, a
     assert "文件的数字指纹与登记册中该文书的指纹不一致" in found["reasons"]
     assert any("所覆盖的内容被改动" in reason for reason in found["reasons"])
     assert found["document"] is not None
+
+
+def appended(content: bytes) -> bytes:
+    return content + b"\n% nothing to see\n"
+
+
+def painted_over(content: bytes) -> bytes:
+    """With a white box over its first page, as an incremental update: no signature breaks by that."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    paint = generic.StreamObject(stream_data=b"q 1 1 1 rg 100 100 300 300 re f Q")
+    writer.add_stream_to_page(0, writer.add_object(paint))
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def cut_back(content: bytes) -> bytes:
+    """As it was before the last revision: a whole file in itself."""
+    return content[: [match.end() for match in re.finditer(rb"%%EOF\r?\n?", content)][-2]]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "signs"),
+    [
+        (appended, "与登记册中该文书的指纹不一致"),
+        (painted_over, "之后又有人改动了页面内容"),
+        (cut_back, "截断到较早的版本"),
+    ],
+)
+def test_a_file_tampered_with_is_found_by_us_and_not_called_whole_by_others(
+    issued: Any,
+    content: bytes,
+    anonymous: Any,
+    tmp_path: Path,
+    tamper: Callable[[bytes], bytes],
+    signs: str,
+) -> None:
+    assert others_find_it_whole(content, tmp_path)
+    found = drop(anonymous, tamper(content)).get_json()
+    assert found["verdict"] == "altered"
+    assert signs in "；".join(found["reasons"])
+    assert found["document"]["number"] == issued["number"]
+    if tamper is not cut_back:  # an earlier revision validates everywhere; only the register knows that more was signed
+        assert not others_find_it_whole(tamper(content), tmp_path)
+
+
+def test_a_signature_put_over_from_another_paper_is_found_by_us_and_by_others(
+    issued: Any,
+    content: bytes,
+    deliver: Any,
+    run_jobs: Callable[[], int],
+    client_as: Any,
+    anonymous: Any,
+    tmp_path: Path,
+) -> None:
+    other_id = deliver().id
+    run_jobs()
+    officer = client_as("officer")
+    (other,) = officer.get(f"/api/v1/documents?subject_id={other_id}").get_json()["items"]
+    mine, taken = (re.search(CONTAINER, file) for file in (content, officer.get(other["pdf_url"]).data))
+    assert mine is not None
+    assert taken is not None
+    assert len(mine.group(1)) == len(taken.group(1))
+    swapped = content[: mine.start(1)] + taken.group(1) + content[mine.end(1) :]
+    found = drop(anonymous, swapped).get_json()
+    assert found["verdict"] == "altered"
+    assert any("所覆盖的内容被改动" in reason for reason in found["reasons"])
+    assert found["document"]["number"] == issued["number"]
+    assert not others_find_it_whole(swapped, tmp_path)
+
+
+def others_find_it_whole(content: bytes, folder: Path) -> bool:
+    """What poppler says, which knows nothing of our register: every signature good, and the last one over all bytes."""
+    path = folder / "paper.pdf"
+    path.write_bytes(content)
+    seen = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, check=False).stdout.decode()
+    *signatures, stamp = seen.split("Signature #")[1:]
+    return all("Signature is Valid" in one for one in signatures) and "Total document signed" in stamp
 
 
 def test_revoked_document_says_so_by_every_way_and_not_why(issued: Any, content: bytes, anonymous: Any) -> None:

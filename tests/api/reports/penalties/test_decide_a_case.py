@@ -152,6 +152,26 @@ def test_of_two_who_decide_at_once_one_does(prepared: str, client_as: ClientAs, 
     assert Document.select().where(Document.kind == "penalty_decision").count() == 1
 
 
+def test_sent_several_times_at_once_it_is_decided_once_and_each_is_told_so(
+    prepared: str, client_as: ClientAs, connected: None
+) -> None:
+    body = {**decision(), "id": str(new_id())}
+    gate, answers = threading.Barrier(6), []
+    clients = [client_as("leader") for _ in range(6)]
+
+    def go(client: Any) -> None:
+        gate.wait()
+        answers.append(post(client, prepared, "decisions", **body))
+
+    threads = [threading.Thread(target=go, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [201] * 6
+    assert Document.select().where(Document.kind == "penalty_decision").count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "code", "article"),
     [
