@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { defineConfig, type Plugin } from 'vite'
+import { budget, findFirstPage, isOfFirstPage } from './first_load.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }
@@ -38,32 +38,6 @@ function serviceWorker(): Plugin {
   }
 }
 
-const FIRST_LOAD_BYTES = 80_000
-
-/** Fails a build whose first load (page, its files, and the task list with what that needs) outgrows its budget, compressed. */
-function budget(): Plugin {
-  return {
-    name: 'budget',
-    apply: 'build',
-    writeBundle({ dir }, bundle) {
-      const needed = new Set(['index.html'])
-      const need = (name: string): void => {
-        const chunk = bundle[name]
-        if (needed.has(name) || chunk?.type !== 'chunk') return
-        needed.add(name)
-        chunk.viteMetadata?.importedCss.forEach((file) => needed.add(file))
-        chunk.imports.forEach(need)
-      }
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk' && (chunk.isEntry || chunk.facadeModuleId?.endsWith('/views/Tasks.vue'))) need(chunk.fileName)
-      }
-      const bytes = [...needed].reduce((sum, name) => sum + gzipSync(readFileSync(join(dir!, name)), { level: 9 }).length, 0)
-      if (bytes > FIRST_LOAD_BYTES) this.error(`first load is ${bytes} bytes compressed, over ${FIRST_LOAD_BYTES}: ${[...needed].join(', ')}`)
-      this.info(`first load: ${bytes} bytes compressed in ${needed.size} files`)
-    },
-  }
-}
-
 export default defineConfig({
   base: '/m/',
   plugins: [
@@ -71,6 +45,7 @@ export default defineConfig({
     vue(),
     Components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
     serviceWorker(),
+    findFirstPage(),
     budget(),
   ],
   define: { __APP_VERSION__: JSON.stringify(version), __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
@@ -85,7 +60,9 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|idb)\// },
-            { name: 'core', test: /(shared|phone\/src\/(?!learning\/|facilities\/))/, minShareCount: 5 },
+            { name: 'core', test: (id) => isOfFirstPage(id), minShareCount: 2 },
+            // What many pages share and the first one can do without.
+            { name: 'pages', test: /(shared|phone\/src\/(?!learning\/|facilities\/))/, minShareCount: 5 },
             // Who learns fetches this once; nobody else does. The routes belong to the first load.
             { name: 'learning', test: /phone\/src\/learning\/(?!.*routes\.ts)/, minShareCount: 2 },
           ],
