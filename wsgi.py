@@ -75,6 +75,7 @@ from device_checks.upkeep.services import seed_upkeep_terms
 from device_checks.verification import api as verification
 from device_checks.workbooks import api as facility_workbooks
 from mobile_api.clock import api as mobile_clock
+from mobile_api.deliveries import api as mobile_deliveries
 from mobile_api.enrolment import api as enrolment
 from mobile_api.openrosa import api as openrosa
 from mobile_api.openrosa import jobs as openrosa_jobs
@@ -308,6 +309,7 @@ PARTS = Parts(
         mobile_clock.blueprint,
         mobile_pull.blueprint,
         mobile_push.blueprint,
+        mobile_deliveries.blueprint,
         uploads.blueprint,
         openrosa.blueprint,
     ],

@@ -105,7 +105,7 @@ def weigh_push(actor: Actor, push: Push, terms: Terms) -> Submission:
 
     Raises Invalid, TooLarge, UnknownDevice.
     """
-    text = _signed_text(push.record, terms.most_record_bytes)
+    text = signed_text(push.record, terms.most_record_bytes)
     if push.device_id != push.shape["device_id"]:
         problem = FieldProblem("signature.device_id", "与记录中的设备不一致", "device_differs")
         raise Invalid(problem.message, fields=[problem])
@@ -118,7 +118,8 @@ def weigh_push(actor: Actor, push: Push, terms: Terms) -> Submission:
     )
 
 
-def _signed_text(record: Json, most_bytes: int) -> bytes:
+def signed_text(record: Json, most_bytes: int) -> bytes:
+    """The canonical text that a phone signed. Raises Invalid (not canonical), TooLarge."""
     try:
         text = canonical_json(record)
     except NotCanonical as error:
@@ -130,7 +131,7 @@ def _signed_text(record: Json, most_bytes: int) -> bytes:
 
 
 def _evidence(actor: Actor, push: Push, device: Device, text: bytes, terms: Terms) -> Evidence:
-    time = _clock_evidence(actor, push.shape, terms)
+    time = clock_evidence(actor, push.shape, terms)
     return Evidence(
         device_id=device.id,
         device_name=device.name,
@@ -142,7 +143,8 @@ def _evidence(actor: Actor, push: Push, device: Device, text: bytes, terms: Term
     )
 
 
-def _clock_evidence(actor: Actor, shape: Json, terms: Terms) -> ClockEvidence:
+def clock_evidence(actor: Actor, shape: Json, terms: Terms) -> ClockEvidence:
+    """How far the phone's clock was off when it wrote `recorded_at`, by the token that the record's `clock` carries."""
     said = shape["clock"]
     elapsed = said["elapsed_ms"] if said else None
     claim = ClockClaim(

@@ -17,6 +17,7 @@ from reports.deliveries.schemas import (
     DeliveryDraftSchema,
     DeliveryQuery,
     DueDeliverySchema,
+    DueQuery,
     PaperDeliverySchema,
     UnitPageQuery,
     VoidingDraftSchema,
@@ -44,7 +45,7 @@ class Deliveries(MethodView):
 @blueprint.route("/due-deliveries")
 class DueDeliveries(MethodView):
     @requires("delivery.record")
-    @blueprint.arguments(UnitPageQuery, location="query")
+    @blueprint.arguments(DueQuery, location="query")
     @blueprint.response(200, page_schema(DueDeliverySchema))
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Signed papers that wait to be served, each with its last day."""

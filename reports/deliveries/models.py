@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from peewee import BooleanField, CharField, Check, IntegerField, TextField, UUIDField
+from peewee import BooleanField, CharField, Check, FloatField, IntegerField, TextField, UUIDField
 
 from server.core.database import BaseModel
 from server.core.fields import DayField, JSONField, UTCDateTimeField
@@ -60,6 +60,25 @@ class PaperDelivery(BaseModel):
         table_name = "paper_delivery"
         indexes = ((("document_id", "live"), True), (("unit_id", "id"), False))
         constraints = [Check("way IN ('direct','left','entrusted','post','electronic','public_notice')")]
+
+
+class DeliveryProof(BaseModel):
+    """What a phone signed of a service on the spot, as it came, and what was found of it then."""
+
+    delivery_id: UUID = UUIDField(unique=True)
+    device_id: UUID = UUIDField()
+    device_name = CharField(80)
+    device_active = BooleanField()
+    record: dict[str, Any] = JSONField()
+    record_hash = CharField(64)
+    signature = CharField(86)
+    signature_valid = BooleanField()
+    photos_valid: dict[str, bool] = JSONField()
+    clock_offset_seconds: float | None = FloatField(null=True)
+    clock_token_valid: bool | None = BooleanField(null=True)
+
+    class Meta:
+        table_name = "delivery_proof"
 
 
 class DeliveryVoiding(BaseModel):

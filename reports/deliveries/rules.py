@@ -6,9 +6,9 @@ Source: 行政处罚法 art. 61; 公安机关办理行政案件程序规定 art.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from reports.deliveries.errors import DayImpossible, NoticeWithoutCause, OfficersTooFew, ProofMissing
@@ -69,6 +69,23 @@ class DeliveryDraft:
     cause: str = ""  # why other ways failed (公告), or why somebody else serves (委托)
     note: str = ""
     files: tuple[AttachedFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class PhoneProof:
+    """What a phone's signatures and clock prove of a service recorded on the spot. What does not hold is kept and
+    said, never refused: the record may be all there is."""
+
+    device_id: UUID
+    device_name: str
+    device_active: bool
+    record: dict[str, Any]  # word for word as it was signed
+    record_hash: str
+    signature: str
+    signature_valid: bool
+    photos_valid: dict[str, bool] = field(default_factory=dict)  # SHA-256 → signed at the shutter by this phone
+    clock_offset_seconds: float | None = None  # claimed minus estimated time
+    clock_token_valid: bool | None = None
 
 
 @dataclass(frozen=True)

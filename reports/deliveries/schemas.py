@@ -21,6 +21,10 @@ class UnitPageQuery(PageQuery):
     unit_id = fields.UUID(load_default=None, allow_none=True)
 
 
+class DueQuery(UnitPageQuery):
+    mine = fields.Boolean(load_default=False)
+
+
 class DeliveryDraftSchema(Schema):
     id = fields.UUID(required=True)
     way = fields.String(required=True, validate=validate.OneOf(WAYS))
@@ -81,6 +85,17 @@ class VoidingSchema(ma.Schema):
     at = Instant(required=True)
 
 
+class DeliveryProofSchema(ma.Schema):
+    device_name = fields.String(required=True)
+    device_active = fields.Boolean(required=True)
+    record_hash = fields.String(required=True)
+    signature_valid = fields.Boolean(required=True)
+    photos = fields.Integer(required=True)
+    photos_signed = fields.Integer(required=True)
+    clock_offset_seconds = fields.Float(required=True, allow_none=True)
+    clock_token_valid = fields.Boolean(required=True, allow_none=True)
+
+
 class PaperDeliverySchema(ma.Schema):
     id = fields.UUID(required=True)
     document = fields.Nested(NamedDocumentSchema, required=True)
@@ -102,6 +117,7 @@ class PaperDeliverySchema(ma.Schema):
     note = fields.String(required=True)
     files = fields.List(fields.Nested(AttachmentSchema), required=True)
     voiding = fields.Nested(VoidingSchema, required=True, allow_none=True)
+    proof = fields.Nested(DeliveryProofSchema, required=True, allow_none=True)
     receipt = fields.Nested(DocumentSchema, required=True, allow_none=True)
     by_name = fields.String(required=True)
     recorded_at = Instant(required=True)

@@ -16,7 +16,7 @@ from reports.deliveries.errors import (
     PaperNotServable,
     ProofMissing,
 )
-from reports.deliveries.models import DeliveryConsent, DeliveryTerm, DeliveryVoiding, PaperDelivery
+from reports.deliveries.models import DeliveryConsent, DeliveryProof, DeliveryTerm, DeliveryVoiding, PaperDelivery
 from reports.deliveries.queries import (
     CONSENT_FILES,
     FILES,
@@ -27,7 +27,14 @@ from reports.deliveries.queries import (
     servable_within_reach,
     term_on,
 )
-from reports.deliveries.rules import ConsentDraft, DeliveryDraft, check_draft, check_qualified, effective_on
+from reports.deliveries.rules import (
+    ConsentDraft,
+    DeliveryDraft,
+    PhoneProof,
+    check_draft,
+    check_qualified,
+    effective_on,
+)
 from reports.documents.models import Document
 from server.alerts.notices.services import notify
 from server.core import clock
@@ -35,6 +42,7 @@ from server.core.clock import beijing_day
 from server.core.database import database, lock_row
 from server.core.errors import FieldProblem, Forbidden
 from server.core.events import record_event
+from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, hash_of, once
 from server.core.seeds import seed_rows
@@ -50,10 +58,10 @@ def seed_delivery_terms(actor: Actor) -> None:
     seed_rows(actor, DeliveryTerm, SEED, "delivery_terms.loaded")
 
 
-def record_delivery(actor: Actor, draft: DeliveryDraft) -> PaperDelivery:
+def record_delivery(actor: Actor, draft: DeliveryDraft, proof: PhoneProof | None = None) -> PaperDelivery:
     """Note how a signed paper was served; a job makes the 送达回证. Sent twice it is one.
 
-    Raises NotFound, PaperNotServable, ProofMissing, OfficersTooFew, NoticeWithoutCause, DayImpossible,
+    ``proof`` is kept beside a service that a phone recorded on the spot. Raises NotFound, PaperNotServable, ProofMissing, OfficersTooFew, NoticeWithoutCause, DayImpossible,
     ConsentMissing, AlreadyDelivered, FileMissing, ResubmissionConflict.  Source: 行政处罚法 art. 61.
     """
     known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
@@ -71,6 +79,8 @@ def record_delivery(actor: Actor, draft: DeliveryDraft) -> PaperDelivery:
             raise AlreadyDelivered(document_id=str(document.id))
         made = PaperDelivery.create(**row, **known)
         attach(actor, FILES, made.id, made.unit_id, draft.files)
+        if proof is not None:
+            DeliveryProof.create(id=new_id(), delivery_id=made.id, **vars(proof))
         _tell(made, document)
         details = {
             **_about(document.id),

@@ -11148,6 +11148,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mobile/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand in the service of a paper (送达) recorded on the spot, as often as you like: it is taken once. */
+        post: operations["post_mobile_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mobile/uploads": {
         parameters: {
             query?: never;
@@ -19174,6 +19191,16 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        DeliveryProof: {
+            device_name: string;
+            device_active: boolean;
+            record_hash: string;
+            signature_valid: boolean;
+            photos: number;
+            photos_signed: number;
+            clock_offset_seconds: number | null;
+            clock_token_valid: boolean | null;
+        };
         PaperDelivery: {
             /** Format: uuid */
             id: string;
@@ -19200,6 +19227,7 @@ export interface components {
             note: string;
             files: components["schemas"]["Attachment"][];
             voiding: components["schemas"]["Voiding"] | null;
+            proof: components["schemas"]["DeliveryProof"] | null;
             receipt: components["schemas"]["Document"] | null;
             by_name: string;
             /** Format: date-time */
@@ -22840,6 +22868,74 @@ export interface components {
         };
         BatchResults: {
             results: components["schemas"]["BatchResult"][];
+        };
+        DeliveryShot: {
+            sha256: string;
+            purpose: string;
+            /** Format: date-time */
+            taken_at: string;
+            /** @default null */
+            elapsed_ms: number | null;
+            /** @enum {string} */
+            source: "live" | "file";
+            /** @default null */
+            position: components["schemas"]["Position"] | null;
+            signature: string;
+        };
+        DeliveryRecord: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            way: "direct" | "left" | "entrusted" | "post" | "electronic" | "public_notice";
+            /** Format: date-time */
+            at: string;
+            officer_ids?: string[];
+            /** @default  */
+            place: string;
+            /** @default  */
+            receiver: string;
+            /**
+             * @default responsible_person
+             * @enum {string}
+             */
+            receiver_kind: "responsible_person" | "adult_family" | "mail_room" | "agent" | "person_concerned";
+            /** @default  */
+            refusal: string;
+            /** @default  */
+            witness: string;
+            /** @default  */
+            tracking_no: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            channel: "" | "platform" | "sms" | "email" | "fax";
+            /** @default  */
+            address: string;
+            /**
+             * Format: date
+             * @default null
+             */
+            notice_from_on: string | null;
+            /** @default  */
+            cause: string;
+            /** @default  */
+            note: string;
+            files?: components["schemas"]["AttachedFile"][];
+            /** @enum {integer} */
+            schema: 1;
+            /** Format: uuid */
+            document_id: string;
+            /** Format: uuid */
+            device_id: string;
+            /** Format: date-time */
+            recorded_at: string;
+            clock: components["schemas"]["Clock"] | null;
+            photos?: components["schemas"]["DeliveryShot"][];
+        };
+        DeliveryPush: {
+            record: components["schemas"]["DeliveryRecord"];
+            signature: components["schemas"]["PushSignature"];
         };
         Key: {
             /** Format: uuid */
@@ -38865,6 +38961,7 @@ export interface operations {
                 limit?: number;
                 after?: string | null;
                 unit_id?: string | null;
+                mine?: boolean;
             };
             header?: never;
             path?: never;
@@ -46644,6 +46741,43 @@ export interface operations {
             401: components["responses"]["PROBLEM_401"];
             403: components["responses"]["PROBLEM_403"];
             404: components["responses"]["PROBLEM_404"];
+            426: components["responses"]["PROBLEM_426"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_mobile_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryPush"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDelivery"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
             426: components["responses"]["PROBLEM_426"];
             429: components["responses"]["PROBLEM_429"];
             503: components["responses"]["PROBLEM_503"];

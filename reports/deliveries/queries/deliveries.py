@@ -10,9 +10,9 @@ from uuid import UUID
 
 from peewee import JOIN, ModelSelect, fn
 
-from reports.deliveries.models import DeliveryTerm, DeliveryVoiding, PaperDelivery
+from reports.deliveries.models import DeliveryProof, DeliveryTerm, DeliveryVoiding, PaperDelivery
 from reports.deliveries.rules import SERVED, Term
-from reports.documents.models import Document, DocumentFile, DocumentRevocation
+from reports.documents.models import Document, DocumentFile, DocumentRevocation, DocumentSignature
 from reports.documents.queries import documents_of_subjects
 from reports.documents.rules import DocumentKind
 from server.core import clock
@@ -41,6 +41,7 @@ class DeliveryFilter:
 @dataclass(frozen=True)
 class DueFilter:
     unit_id: UUID | None = None
+    mine: bool = False  # only papers that bear the asker's own signature
     limit: int = 50
     after: str | None = None
 
@@ -102,7 +103,7 @@ def served_documents() -> ModelSelect:
 
 
 def find_deliveries(actor: Actor, wanted: DeliveryFilter) -> Json:
-    """A page of services, newest first; 6 queries."""
+    """A page of services, newest first; 7 queries."""
     query = deliveries_within_reach(actor).order_by(PaperDelivery.id.desc())
     for column, value in ((PaperDelivery.document_id, wanted.document_id), (PaperDelivery.unit_id, wanted.unit_id)):
         if value is not None:
@@ -131,6 +132,11 @@ def find_due(actor: Actor, wanted: DueFilter) -> Json:
     )
     if wanted.unit_id:
         query = query.where(Document.unit_id == wanted.unit_id)
+    if wanted.mine:
+        own = DocumentSignature.select(DocumentSignature.id).where(
+            (DocumentSignature.document_id == Document.id) & (DocumentSignature.holder_id == actor.person_id)
+        )
+        query = query.where(fn.EXISTS(own))
     if wanted.after:
         query = query.where(Document.id > decode_cursor(wanted.after, UUID)[0])
     found = page(list(query.limit(wanted.limit + 1)), wanted.limit, lambda row: (row.id,))
@@ -143,6 +149,7 @@ def shapes(rows: list[PaperDelivery]) -> list[Json]:
     documents = {row.id: row for row in Document.select().where(Document.id.in_([row.document_id for row in rows]))}
     receipts = documents_of_subjects(DocumentKind.DELIVERY_RECEIPT, ids)
     files, names = attachments_of(FILES, ids), unit_names([row.unit_id for row in rows])
+    proofs = {row.delivery_id: _proof(row) for row in DeliveryProof.select().where(DeliveryProof.delivery_id.in_(ids))}
     return [
         {
             **{name: getattr(row, name) for name in _PLAIN},
@@ -155,6 +162,7 @@ def shapes(rows: list[PaperDelivery]) -> list[Json]:
             "officers": [{"name": one["name"], "certificate_no": one["certificate_no"]} for one in row.officers],
             "files": files.get(row.id, []),
             "voiding": _voiding(row),
+            "proof": proofs.get(row.id),
             "receipt": receipts.get(row.id),
         }
         for row in rows
@@ -170,6 +178,20 @@ _PLAIN = (
 def _voiding(row: PaperDelivery) -> Json | None:
     voiding = getattr(row, "voiding", None)
     return {"reason": voiding.reason, "by_name": voiding.by_name, "at": voiding.at} if voiding else None
+
+
+def _proof(row: DeliveryProof) -> Json:
+    signed = sum(row.photos_valid.values())
+    return {
+        **{name: getattr(row, name) for name in _PROVED},
+        "photos": len(row.photos_valid),
+        "photos_signed": signed,
+    }
+
+
+_PROVED = (
+    "device_name", "device_active", "record_hash", "signature_valid", "clock_offset_seconds", "clock_token_valid",
+)  # fmt: skip
 
 
 def _due_shapes(rows: list[Document]) -> list[Json]:

@@ -20,3 +20,17 @@ export const NEEDS: Record<string, readonly string[]> = {
   electronic: ['channel', 'address'],
   public_notice: ['notice_from_on', 'cause', 'files'],
 }
+
+const CLOCK_TOLERANCE_SECONDS = 300
+
+/** What the phone that recorded a service on the spot proves, in one line. */
+export function proofWords(proof: NonNullable<PaperDelivery['proof']>): string {
+  const off = Math.abs(proof.clock_offset_seconds ?? 0)
+  return [
+    proof.device_name,
+    proof.signature_valid ? '记录签名有效' : '记录签名无效',
+    `照片 ${proof.photos} 张，拍摄时签名有效 ${proof.photos_signed} 张`,
+    ...(proof.device_active ? [] : ['设备登记已撤销']),
+    ...(off > CLOCK_TOLERANCE_SECONDS ? [`手机时钟相差约 ${Math.round(off / 60)} 分钟`] : []),
+  ].join('；')
+}
