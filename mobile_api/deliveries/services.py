@@ -49,5 +49,5 @@ def push_delivery(actor: Actor, push: Push, terms: Terms) -> PaperDelivery:
 
 def _draft(shape: dict[str, Any]) -> DeliveryDraft:
     values = {name: value for name, value in shape.items() if name not in _OF_THE_PHONE}
-    lists = {name: tuple(values.pop(name)) for name in ("officer_ids", "files")}
+    lists: dict[str, Any] = {name: tuple(values.pop(name)) for name in ("officer_ids", "files")}
     return DeliveryDraft(**values, **lists)

@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 import { LEARNING_ROUTES } from './learning/routes'
+import { RULINGS_ROUTES } from './rulings/routes'
 import { may, session } from './session/session'
 
 const RELOADED = 'shouwang.reloaded'
@@ -40,6 +41,7 @@ export const router = createRouter({
     { path: '/risks', component: () => import('./alerts/Risks.vue') },
     { path: '/help', component: () => import('./alerts/Help.vue') },
     { path: '/bookings', component: () => import('./alerts/Bookings.vue') },
+    ...RULINGS_ROUTES,
     ...LEARNING_ROUTES,
     { path: '/:rest(.*)', redirect: home },
   ],

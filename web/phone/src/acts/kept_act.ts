@@ -1,9 +1,10 @@
 import { describeProblem, ProblemError, type Shown } from '@shouwang/shared/problems'
 import { sha256Hex } from '@shouwang/shared/evidence'
+import type { Position } from '@shouwang/shared/contract'
 import { mayPass } from '@shouwang/shared/queue'
 import { sendFile, type Upload } from '@shouwang/shared/upload'
 import { newId } from '@shouwang/shared/uuid'
-import { database } from '../device/database'
+import { database, plain } from '../device/database'
 import type { Picture } from '../inspect/picture'
 import { api } from '../session/session'
 import { keyOf, unsentActs } from './waiting'
@@ -16,17 +17,31 @@ export interface KeptPicture {
   bytes: ArrayBuffer
   /** Hash of the photo of before that this one answers. */
   answers: string | null
+  /** What was signed at the shutter, for acts that are evidence. */
+  shot?: Shot
+}
+
+/** When, where and how a picture was taken, and the phone's signature over it. */
+export interface Shot {
+  taken_at: string
+  elapsed_ms: number | null
+  source: 'live' | 'file'
+  position: Position | null
+  signature: string
 }
 
 /**
- * An act of a unit's person as it is written down: it lives on the phone until the server has it. `writing` is still changed,
+ * An act of a person as it is written down: it lives on the phone until the server has it. `writing` is still changed,
  * `waiting` goes out by itself, `held` waits for a person.
  */
 export interface KeptAct<Words extends object> {
   id: string
   owner: string
-  /** Where it is posted. */
+  /** By which it is known, and where it is posted unless `to` says otherwise. */
   path: string
+  to?: string
+  /** The body as it was finished (and perhaps signed); without it, it is made of words and pictures. */
+  sealed?: object
   /** What it is about, for the list of what waits. */
   title: string
   words: Words
@@ -47,7 +62,7 @@ export async function readAct<Words extends object>(owner: string, path: string)
 export async function keepAct(act: KeptAct<object>): Promise<void> {
   const db = await database()
   const { pictures, ...rest } = act
-  await db.put('meta', { ...(JSON.parse(JSON.stringify(rest)) as object), pictures: pictures.map((picture) => ({ ...picture })) }, keyOf(act.owner, act.path))
+  await db.put('meta', { ...(JSON.parse(JSON.stringify(rest)) as object), pictures: pictures.map((picture) => ({ ...picture, ...(picture.shot ? { shot: plain(picture.shot) } : {}) })) }, keyOf(act.owner, act.path))
   if ((await db.get('meta', keyOf(act.owner, act.path))) === undefined) throw new Error('没有存上，请检查手机存储空间')
 }
 
@@ -64,7 +79,7 @@ export async function addPicture(act: KeptAct<object>, purpose: string, picture:
 }
 
 /** Pictures first, each from where it broke off, then the act; sent again it is the same act. Raises as the api does. */
-export async function sendAct(act: KeptAct<object>, body = bodyOf(act), onPicture: (sent: number) => void = () => {}): Promise<void> {
+export async function sendAct(act: KeptAct<object>, body = act.sealed ?? bodyOf(act), onPicture: (sent: number) => void = () => {}): Promise<void> {
   for (const [index, picture] of act.pictures.entries()) {
     const upload: Upload = {
       sha256: picture.sha256, bytes: picture.bytes.byteLength, media_type: picture.media_type, location: null, offset: 0, done: false, problem: null,
@@ -72,7 +87,7 @@ export async function sendAct(act: KeptAct<object>, body = bodyOf(act), onPictur
     await sendFile({ api, owner: act.owner, recordId: act.id, onProgress: async () => {} }, upload, picture.bytes)
     onPicture(index + 1)
   }
-  await api.post(act.path, body, { as: act.owner })
+  await api.post(act.to ?? act.path, body, { as: act.owner })
   await dropAct(act)
 }
 

@@ -11,3 +11,8 @@ export async function unsentActs(owner: string): Promise<KeptAct<object>[]> {
   const rows = (await (await database()).getAll('meta', IDBKeyRange.bound(start, `${start}\uffff`))) as KeptAct<object>[]
   return rows.filter((act) => act.state !== 'writing')
 }
+
+/** Where a person looks at an act that waits: those that name another address to be posted to are known by their page. */
+export function pageOf(act: KeptAct<object>): string {
+  return act.to ? act.path : '/hazards'
+}

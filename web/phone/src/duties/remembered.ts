@@ -6,6 +6,8 @@ export interface Remembered<T> {
   value: Ref<T | null>
   /** True while what is shown is what the server said last time. */
   isOld: Ref<boolean>
+  /** When the server said what is shown, by this phone's clock. */
+  seenAt: Ref<string | null>
   error: Ref<unknown>
   reload(): Promise<void>
 }
@@ -14,6 +16,7 @@ export interface Remembered<T> {
 export function useRemembered<T>(path: string): Remembered<T> {
   const value = ref(null) as Ref<T | null>
   const isOld = ref(false)
+  const seenAt = ref<string | null>(null)
   const error = ref<unknown>(null)
   const account = session.me!.account_id
   const key = `remembered:${account}:${path}`
@@ -23,16 +26,19 @@ export function useRemembered<T>(path: string): Remembered<T> {
     if (value.value === null) {
       value.value = (await readMeta<T>(key)) ?? null
       isOld.value = value.value !== null
+      seenAt.value = (await readMeta<string>(`seen_at:${key}`)) ?? null
     }
     try {
       value.value = await api.get<T>(path, undefined, { as: account })
       isOld.value = false
+      seenAt.value = new Date().toISOString()
       await writeMeta(key, JSON.parse(JSON.stringify(value.value)))
+      await writeMeta(`seen_at:${key}`, seenAt.value)
     } catch (problem) {
       error.value = problem
     }
   }
 
   void reload()
-  return { value, isOld, error, reload }
+  return { value, isOld, seenAt, error, reload }
 }

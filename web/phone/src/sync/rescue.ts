@@ -1,6 +1,7 @@
 import { base64url } from '@shouwang/shared/evidence'
 import { beijingDay } from '@shouwang/shared/format'
 import { database } from '../device/database'
+import { unsentActs } from '../acts/waiting'
 import { APP_NAME } from '../version'
 
 /** All unsent records with their pictures as one file, for the day a phone cannot send any more. One record is read at a time. */
@@ -15,9 +16,15 @@ export async function exportQueue(owner: string): Promise<{ file: File; records:
   }
   parts.push('],"drafts":[')
   for (const [index, draft] of drafts.entries()) parts.push(`${index ? ',' : ''}{"draft":${JSON.stringify(draft)},"media":${await mediaOf(draft.id)}}`)
+  const acts = await unsentActs(owner)
+  parts.push('],"acts":[')
+  for (const [index, act] of acts.entries()) {
+    const { pictures, ...rest } = act
+    parts.push(`${index ? ',' : ''}{"act":${JSON.stringify(rest)},"media":${JSON.stringify(pictures.map((one) => ({ ...one, bytes: undefined, base64url: encode(one.bytes) })))}}`)
+  }
   parts.push(']}')
   const name = `守望未发送记录-${beijingDay()}.json`
-  return { file: new File(parts, name, { type: 'application/json' }), records: rows.length + drafts.length }
+  return { file: new File(parts, name, { type: 'application/json' }), records: rows.length + drafts.length + acts.length }
 }
 
 /** Share where the phone can share files, download elsewhere. */

@@ -6,7 +6,7 @@ import { enrolDevice } from '../device/device_key'
 import { api, confirmSession, may, session } from '../session/session'
 import { APP_VERSION, isOlder } from '../version'
 import { pullHazards } from './hazards'
-import { unsentActs } from '../acts/waiting'
+import { pageOf, unsentActs } from '../acts/waiting'
 import { pullChanges } from './pull'
 import { allSending, sendingStore } from './sending_store'
 
@@ -20,6 +20,8 @@ interface SyncState {
   /** Finished acts of a unit's person (rectifications, requests) that the server does not have yet. */
   unsentActs: number
   heldActs: number
+  /** The page of the first act that was refused. */
+  heldAt: string
   /** Unsent records of other people who used this phone, by name. */
   others: { name: string; count: number }[]
   problem: Shown | null
@@ -32,7 +34,7 @@ interface SyncState {
 }
 
 export const sync = reactive<SyncState>({
-  running: false, unsent: 0, held: 0, oldestUnsentAt: null, unsentActs: 0, heldActs: 0, others: [], problem: null, tooOld: false, changes: 0, syncedAt: null, completed: 0,
+  running: false, unsent: 0, held: 0, oldestUnsentAt: null, unsentActs: 0, heldActs: 0, heldAt: '', others: [], problem: null, tooOld: false, changes: 0, syncedAt: null, completed: 0,
 })
 
 const queue = new Queue(api, sendingStore, (row) => {
@@ -83,7 +85,9 @@ export async function count(): Promise<void> {
   sync.oldestUnsentAt = mine.length ? Math.min(...mine.map((row) => row.frozen_at)) : null
   const acts = session.me ? await unsentActs(session.me.account_id) : []
   sync.unsentActs = acts.length
-  sync.heldActs = acts.filter((act) => act.state === 'held').length
+  const held = acts.filter((act) => act.state === 'held')
+  sync.heldActs = held.length
+  sync.heldAt = held[0] ? pageOf(held[0]) : ''
   sync.others = countByOwner(rows.filter((row) => row.owner !== session.me?.account_id))
   sync.changes += 1
 }
