@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.e2e.line import Line, bad_line
 
@@ -34,6 +34,9 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+
+#: As long as an action waits: a sign-in hashes a password, which on a busy machine takes more than the usual 5 s.
+expect.set_options(timeout=15_000)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from courses.certificates.rules.certificates import valid_to
+from courses.certificates.rules.certificates import completed_by, valid_to
 from courses.exams.models import ExamSession
 from courses.markings.models import Result
 from courses.papers.models import BlueprintVersion
@@ -34,7 +34,7 @@ def grounds_of(enrolment: Enrolment, cycle: RotationCycle) -> dict[str, Any]:
         "audience": enrolment.audience,
         "seconds": enrolment.seconds,
         **_exam_of(enrolment),
-        "completed_on": clock.beijing_day(enrolment.completed_at),
+        "completed_on": completed_by(clock.beijing_day(enrolment.completed_at), cycle.year),
         "valid_to": valid_to(cycle.year),
     }
 

@@ -26,6 +26,11 @@ def valid_to(year: int) -> date:
     return date(year, 12, 31)
 
 
+def completed_by(noticed_on: date, year: int) -> date:
+    """The day of completion as a paper states it: a class entered after its year's end was still held within it."""
+    return min(noticed_on, valid_to(year))
+
+
 def mask_name(name: str) -> str:
     """张* for whoever looks it up in public: enough to compare, too little to collect."""
     return name[:1] + "*" * max(1, len(name) - 1)
