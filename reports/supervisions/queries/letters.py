@@ -42,7 +42,7 @@ def letters_within_reach(actor: Actor) -> ModelSelect:
     reachable: Any = SQL("1 = 0")
     for path in agency_paths(actor):
         own = Agency.select(Agency.id).where(Agency.path.startswith(path))
-        reachable = SupervisionLetter.agency_id.in_(own) | SupervisionLetter.to_agency_id.in_(own)  # type: ignore[attr-defined]
+        reachable |= SupervisionLetter.agency_id.in_(own) | SupervisionLetter.to_agency_id.in_(own)  # type: ignore[attr-defined]
     return SupervisionLetter.select().where(reachable)
 
 
