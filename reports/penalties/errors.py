@@ -180,6 +180,16 @@ class HearingTooSoon(PenaltyRefusal):
     title = "听证的时间、地点未在法定期限前通知当事人"
 
 
+class HearingNoticeUnserved(PenaltyRefusal):
+    code = "hearing_notice_unserved"
+    title = "听证通知书尚未送达当事人，不能举行听证；请先登记送达"
+
+
+class HearingToldTooLate(PenaltyRefusal):
+    code = "hearing_told_too_late"
+    title = "听证通知书送达之日距听证不足法定期限，请另定日期重新通知"
+
+
 class HearingNotHeld(PenaltyRefusal):
     code = "hearing_not_held"
     title = "当事人申请听证，听证尚未举行"
@@ -218,6 +228,11 @@ class DiscussionMissing(PenaltyRefusal):
 class DecisionTooLate(PenaltyRefusal):
     code = "decision_too_late"
     title = "已超过作出决定的法定期限"
+
+
+class ExtensionTooLate(PenaltyRefusal):
+    code = "extension_too_late"
+    title = "作出决定的期限已经届满，不能再延长；应当撤销案件或者不予处罚"
 
 
 class FineConditionsUnmet(PenaltyRefusal):

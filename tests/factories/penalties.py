@@ -11,6 +11,7 @@ import time_machine
 from server.core import clock
 from server.core.clock import BEIJING
 from server.core.ids import new_id
+from tests.factories.deliveries import delivery_body, serve
 from tests.factories.hazards import Ordered, act, done, ordered, recheck, watch
 from tests.factories.records import Json, Sender
 from tests.world import PASSWORD, World
@@ -89,6 +90,15 @@ def hearing_record(held_at: str, **changes: Any) -> Json:
         "opinion": "建议按告知内容处罚。",
         **changes,
     }
+
+
+def serve_hearing_notice(client_as: ClientAs, world: World, run_jobs: Callable[[], int], case_id: str) -> None:
+    """The paper of the latest hearing that was called, made and handed over now."""
+    run_jobs()
+    officer = client_as("officer")
+    called = [one for one in officer.get(f"{CASES}/{case_id}").json["acts"] if one["kind"] == "hearing"]
+    answer = serve(officer, called[-1]["document"]["id"], delivery_body(officer, world))
+    assert answer.status_code == 201, answer.json
 
 
 def review(outcome: str = "agreed", **changes: Any) -> Json:

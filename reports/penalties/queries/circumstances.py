@@ -9,8 +9,11 @@ from uuid import UUID
 from peewee import ModelSelect
 
 from checklists.hazards.models import Hazard
+from reports.deliveries.queries import delivered_on
 from reports.documents.models import Document
-from reports.penalties.models import PenaltyCase, PenaltyDecision, PenaltyGround
+from reports.documents.queries import documents_of_subjects
+from reports.documents.rules import DocumentKind
+from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision, PenaltyGround
 from reports.penalties.rules.life import Circumstances
 from reports.penalties.rules.terms import Terms
 from reports.rulings.models import Order, OrderHazard, OrderRevocation, OrderSigning
@@ -28,7 +31,7 @@ def calendar_ahead() -> WorkingCalendar:
 
 
 def circumstances_of(case: PenaltyCase, terms: Terms) -> Circumstances:
-    """How matters stand around a case today; 7 queries."""
+    """How matters stand around a case today; at most 11 queries."""
     grounds = list(PenaltyGround.select().where(PenaltyGround.case_id == case.id))
     hazards = list(Hazard.select().where(Hazard.id.in_([row.ground_id for row in grounds if row.kind == "hazard"])))
     orders = standing_orders([row.ground_id for row in grounds if row.kind == "order"])
@@ -44,8 +47,19 @@ def circumstances_of(case: PenaltyCase, terms: Terms) -> Circumstances:
         is_fined=fined,
         has_record=_has_record(case, {row.id for row in same}),
         overdue_from=_overdue_from(hazards),
+        hearing_told_on=_hearing_told_on(case.id),
         is_corrected=bool(hazards) and all(hazard.state == "closed" for hazard in hazards),
     )
+
+
+def _hearing_told_on(case_id: UUID) -> date | None:
+    """From which day the latest notice of a hearing counts as served."""
+    called = PenaltyAct.select(PenaltyAct.id).where((PenaltyAct.case_id == case_id) & (PenaltyAct.kind == "hearing"))
+    latest = called.order_by(PenaltyAct.position.desc()).first()
+    if latest is None:
+        return None
+    paper = documents_of_subjects(DocumentKind.HEARING_NOTICE, [latest.id]).get(latest.id)
+    return delivered_on([paper["id"]]).get(paper["id"]) if paper else None
 
 
 def standing_orders(ids: Collection[UUID]) -> list[Order]:

@@ -115,6 +115,7 @@ class Circumstances:
     has_record: bool = False  # punished before
     is_corrected: bool = False  # the hazards are closed
     overdue_from: date | None = None  # first day after the deadline that was not kept
+    hearing_told_on: date | None = None  # the service of the latest notice of a hearing
 
 
 def fold(procedure: str, respondent: str, acts: Iterable[Act]) -> Standing:

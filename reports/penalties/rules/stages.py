@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from uuid import UUID
 
 from reports.penalties import errors
 from reports.penalties.errors import PenaltyRefusal
 from reports.penalties.rules.life import Circumstances, Standing, needs_review
+from server.core.clock import beijing_day
 
 Requirement = Callable[[Standing, Circumstances], type[PenaltyRefusal] | None]
 
@@ -34,10 +36,43 @@ def _hearing_open(standing: Standing, circumstances: Circumstances) -> bool:
     return notice.hearing_until is None or circumstances.today <= notice.hearing_until
 
 
+def hearing_from(circumstances: Circumstances) -> date | None:
+    """The first day on which a hearing may be held, reckoned from the service of its notice; None while it is unserved.
+
+    The day of service is not counted.  Source: 行政处罚法 arts. 64, 85.
+    """
+    if circumstances.hearing_told_on is None:
+        return None
+    return circumstances.terms.span("hearing_notice").end_after(circumstances.hearing_told_on, circumstances.calendar)
+
+
+def hearing_served_by(held_on: date, circumstances: Circumstances) -> date:
+    """The last day on which the notice of a hearing on this day may still be served.  Source: 行政处罚法 arts. 64, 85."""
+    span, day = circumstances.terms.span("hearing_notice"), held_on
+    while span.end_after(day, circumstances.calendar) > held_on:
+        day -= timedelta(days=1)
+    return day
+
+
+def _told_in_time(standing: Standing, circumstances: Circumstances) -> type[PenaltyRefusal] | None:
+    first = hearing_from(circumstances)
+    if first is None:
+        return errors.HearingNoticeUnserved
+    # What was called for too early a day is called anew: whoever comes unprepared is not heard.
+    if standing.hearing_at is not None and beijing_day(standing.hearing_at) < first:
+        return errors.HearingToldTooLate
+    return None
+
+
+def _has_run_out(standing: Standing, circumstances: Circumstances) -> bool:
+    return standing.decision_due_on is not None and circumstances.today > standing.decision_due_on
+
+
 _OPEN = _when(lambda s, _: s.ended is not None, errors.CaseEnded)
 _ORDINARY = _when(lambda s, _: s.procedure != "ordinary", errors.NotOrdinary)
 _RUNNING = (_ORDINARY, _OPEN)
-_IN_TIME = _when(lambda s, c: s.decision_due_on is not None and c.today > s.decision_due_on, errors.DecisionTooLate)
+_IN_TIME = _when(_has_run_out, errors.DecisionTooLate)
+_EXTENSIBLE = _when(_has_run_out, errors.ExtensionTooLate)
 _EVIDENCED = _when(lambda s, _: s.evidence == 0, errors.EvidenceMissing)
 _NOTICED = _when(lambda s, _: s.notice is None, errors.NoticeMissing)
 _RECEIVED = _when(lambda s, _: s.notice is not None and s.notice.received_on is None, errors.NoticeNotReceived)
@@ -82,13 +117,16 @@ STAGES: dict[str, tuple[Requirement, ...]] = {
         _ASKED,
         _NOT_HELD,
         _when(lambda s, _: s.hearing != "set", errors.HearingNotSet),
+        _told_in_time,
     ),
     "hearing_withdrawal": (*_KNOWN_TO_THEM, _ASKED, _NOT_HELD),
     "legal_review": (*_SETTLED, _NOT_RETURNED),
     "discussion": _SETTLED,
-    "term_extension": _RUNNING,
+    # A term that has run out is not revived: what is left is to withdraw the case, or to spare the respondent.
+    "term_extension": (*_RUNNING, _EXTENSIBLE),
     "decision": (*_RUNNING, _IN_TIME, _EVIDENCED, *_SETTLED, _NOT_RETURNED, _REVIEWED, _DISCUSSED),
-    "no_penalty": (*_RUNNING, _IN_TIME, _EVIDENCED, _HEARING_DONE),
+    # The last day bars penalties; to impose none it is never too late.
+    "no_penalty": (*_RUNNING, _EVIDENCED, _HEARING_DONE),
     "withdrawal": _RUNNING,
     "transfer": _RUNNING,
     "spot_report": (

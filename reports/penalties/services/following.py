@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from reports.penalties.models import PenaltyAct
+from reports.penalties.rules.stages import hearing_served_by
 from reports.penalties.services.deadlines import OF_A_RUNNING_CASE, end_deadlines, open_deadline
 from reports.penalties.services.scene import Scene
 from reports.penalties.services.telling import tell_officers, tell_responsible
@@ -64,7 +65,8 @@ def _hearing(scene: Scene, act: PenaltyAct) -> None:
     open_deadline(scene.case, act, "hearing_day", day, scene.circumstances.calendar)
     text = f"听证定于{day.isoformat()}在{act.details['place']}举行"
     tell_responsible(scene.case, act, text)
-    tell_officers(scene.case, act, scene.standing.officers, text)
+    by = hearing_served_by(day, scene.circumstances)
+    tell_officers(scene.case, act, scene.standing.officers, f"{text}，通知书须在{by.isoformat()}前（含当日）送达")
 
 
 def _legal_review(scene: Scene, act: PenaltyAct) -> None:

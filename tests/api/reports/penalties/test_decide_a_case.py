@@ -274,8 +274,36 @@ def test_a_decision_comes_within_ninety_days_unless_extended(prepared: str, clie
     with time_machine.travel(f"{due}T16:00:00Z", tick=False):
         leader = client_as("leader")
         refused(post(leader, prepared, "decisions", **decision()), "decision_too_late", "第六十条")
-        acted(post(leader, prepared, "term-extensions", days=30, ground="依照特别规定延长"))
-        assert acted(post(leader, prepared, "decisions", **decision()))["state"] == "decided"
+
+
+def test_a_term_is_extended_while_it_runs_and_never_revived(prepared: str, client_as: ClientAs) -> None:
+    """Source: 行政处罚法 art. 60."""
+    due = date.fromisoformat(client_as("officer").get(f"{CASES}/{prepared}").json["decision_due_on"])
+    extension = {"days": 30, "ground": "依照特别规定延长"}
+    with time_machine.travel(f"{due}T15:59:00Z", tick=False):
+        extended = acted(post(client_as("leader"), prepared, "term-extensions", **extension))
+    later = date.fromisoformat(extended["decision_due_on"])
+    assert later >= due + timedelta(days=30)
+    with time_machine.travel(f"{later}T16:00:00Z", tick=False):
+        late = post(client_as("leader"), prepared, "term-extensions", **extension)
+        refused(late, "extension_too_late", "第六十条")
+        rows = {row["act"]: row for row in client_as("leader").get(f"{CASES}/{prepared}").json["next_acts"]}
+        assert (rows["term_extension"]["allowed"], rows["decision"]["allowed"]) == (False, False)
+    with time_machine.travel(f"{due}T16:00:00Z", tick=False):
+        assert acted(post(client_as("leader"), prepared, "decisions", **decision()))["state"] == "decided"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "state"),
+    [
+        ("withdrawals", {"reason": "已超过作出决定的法定期限"}, "withdrawn"),
+        ("no-penalty-decisions", no_penalty("not_established"), "spared"),
+    ],
+)
+def test_a_case_that_ran_over_still_ends(prepared: str, client_as: ClientAs, path: str, body: Any, state: str) -> None:
+    due = date.fromisoformat(client_as("officer").get(f"{CASES}/{prepared}").json["decision_due_on"])
+    with time_machine.travel(f"{due}T16:00:00Z", tick=False):
+        assert acted(post(client_as("leader"), prepared, path, **body))["state"] == state
 
 
 def test_the_case_officer_neither_reviews_nor_decides(prepared: str, client_as: ClientAs, world: World) -> None:

@@ -23,6 +23,7 @@ from tests.factories.penalties import (
     overdue,
     post,
     refused,
+    serve_hearing_notice,
     statement,
     told,
 )
@@ -30,6 +31,7 @@ from tests.factories.records import Json, Sender
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
+Jobs = Callable[[], int]
 
 
 def noon(day: date) -> datetime:
@@ -97,13 +99,14 @@ def test_the_hearing_is_told_seven_working_days_before(notified: Json, client_as
 
 
 def test_only_who_called_the_hearing_hands_in_its_record_and_not_before_it_was_held(
-    notified: Json, client_as: ClientAs, app: Any, world: World, anonymous: Any
+    notified: Json, client_as: ClientAs, world: World, run_jobs: Jobs
 ) -> None:
     id, legal = notified["id"], client_as("legal")
     acted(post(client_as("officer"), id, "hearing-requests", asked_on=clock.today().isoformat()))
     with database.connection_context():
         body = hearing_on(add_working_days(clock.today(), 7))
     acted(post(legal, id, "hearings", **body))
+    serve_hearing_notice(client_as, world, run_jobs, id)
     refused(
         post(legal, id, "hearing-records", **hearing_record(body["held_at"])), "hearing_of_another_day", "第六十四条"
     )
@@ -112,6 +115,65 @@ def test_only_who_called_the_hearing_hands_in_its_record_and_not_before_it_was_h
         assert post(client_as("officer"), id, "hearing-records", **hearing_record(body["held_at"])).status_code == 403
         case = acted(post(client_as("legal"), id, "hearing-records", **hearing_record(body["held_at"])))
     assert case["needs_review"] is True
+
+
+@pytest.fixture
+def called(notified: Json, client_as: ClientAs) -> tuple[str, date]:
+    """A hearing was called today for the first day that could be lawful."""
+    id = notified["id"]
+    acted(post(client_as("officer"), id, "hearing-requests", asked_on=clock.today().isoformat()))
+    with database.connection_context():
+        day = add_working_days(clock.today(), 7)
+    acted(post(client_as("legal"), id, "hearings", **hearing_on(day)))
+    return id, day
+
+
+def standing_of_record(client: Any, case_id: str) -> Json:
+    rows = client.get(f"{CASES}/{case_id}").json["next_acts"]
+    return next(row for row in rows if row["act"] == "hearing_record")
+
+
+def test_without_service_of_its_notice_no_hearing_is_held(
+    called: tuple[str, date], client_as: ClientAs, world: World, run_jobs: Jobs
+) -> None:
+    """Source: 行政处罚法 art. 64."""
+    id, day = called
+    held_at = hearing_on(day)["held_at"]
+    run_jobs()
+    with time_machine.travel(noon(day), tick=False):
+        legal = client_as("legal")
+        refused(post(legal, id, "hearing-records", **hearing_record(held_at)), "hearing_notice_unserved", "第六十四条")
+        why = standing_of_record(legal, id)
+        assert (why["allowed"], why["article"]["article"]) == (False, "第六十四条")
+        assert "送达" in why["reason"]
+
+
+def test_served_a_day_too_late_the_hearing_is_called_anew(
+    called: tuple[str, date], client_as: ClientAs, world: World, run_jobs: Jobs
+) -> None:
+    """The days run from the service, not from the day on which somebody fixed the time."""
+    id, day = called
+    with database.connection_context():
+        served_on = add_working_days(clock.today(), 1)
+    with time_machine.travel(noon(served_on), tick=False):
+        serve_hearing_notice(client_as, world, run_jobs, id)
+        assert standing_of_record(client_as("legal"), id)["code"] == "hearing_told_too_late"
+    with time_machine.travel(noon(day), tick=False):
+        legal, held_at = client_as("legal"), hearing_on(day)["held_at"]
+        refused(post(legal, id, "hearing-records", **hearing_record(held_at)), "hearing_told_too_late", "第六十四条")
+        with database.connection_context():
+            again = add_working_days(clock.today(), 7)
+        acted(post(legal, id, "hearings", **hearing_on(again)))
+        assert standing_of_record(legal, id)["code"] == "hearing_notice_unserved", "of the new notice"
+        serve_hearing_notice(client_as, world, run_jobs, id)
+    with time_machine.travel(noon(again), tick=False):
+        record = hearing_record(hearing_on(again)["held_at"])
+        assert acted(post(client_as("legal"), id, "hearing-records", **record))["needs_review"] is True
+
+
+def test_officers_are_told_until_when_the_notice_must_be_served(called: tuple[str, date], client_as: ClientAs) -> None:
+    texts = [row["text"] for row in client_as("officer").get("/api/v1/notices").json["items"]]
+    assert any(f"须在{clock.today().isoformat()}前（含当日）送达" in text for text in texts), texts
 
 
 def test_a_hearing_given_up_is_none(notified: Json, client_as: ClientAs) -> None:

@@ -34,6 +34,7 @@ from tests.factories.penalties import (
     receipt,
     refused,
     review,
+    serve_hearing_notice,
     spot,
     statement,
     told,
@@ -117,7 +118,9 @@ def test_a_hearing_given_up_may_be_asked_for_again_in_time(open_case: str, clien
         assert again["state"] == "hearing"
 
 
-def test_nobody_is_fined_more_for_having_asked_for_a_hearing(open_case: str, client_as: ClientAs) -> None:
+def test_nobody_is_fined_more_for_having_asked_for_a_hearing(
+    open_case: str, client_as: ClientAs, world: World, run_jobs: Callable[[], int]
+) -> None:
     """Source: 公安机关办理行政案件程序规定 art. 125."""
     told(client_as, open_case)
     officer = client_as("officer")
@@ -126,6 +129,7 @@ def test_nobody_is_fined_more_for_having_asked_for_a_hearing(open_case: str, cli
         day = add_working_days(clock.today(), 7)
     body = hearing_on(day)
     acted(post(client_as("legal"), open_case, "hearings", **body))
+    serve_hearing_notice(client_as, world, run_jobs, open_case)
     with time_machine.travel(f"{day}T06:00:00Z", tick=False):
         acted(post(client_as("legal"), open_case, "hearing-records", **hearing_record(body["held_at"])))
         officer = client_as("officer")

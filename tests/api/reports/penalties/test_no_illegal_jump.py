@@ -30,6 +30,7 @@ from tests.factories.penalties import (
     post,
     receipt,
     review,
+    serve_hearing_notice,
     spot,
     statement,
 )
@@ -37,6 +38,7 @@ from tests.factories.records import Json, Sender
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
+Jobs = Callable[[], int]
 
 PATHS = {
     "replacement": ("leader", "officer-replacements"),
@@ -71,6 +73,7 @@ WAY = {
     "heard_out": ("statement",),
     "asked": ("hearing_request",),
     "called": ("hearing",),
+    "summoned": (),
     "heard": ("hearing_record",),
     "agreed": ("legal_review",),
     "decided": ("decision",),
@@ -119,7 +122,8 @@ BARRED: dict[str, dict[str, str]] = {
         "decision": "legal_review_missing",
     },
     "asked": {**TOLD, **STATED, **SETTLED, **ASKED, "hearing_record": "hearing_not_set"},
-    "called": {**TOLD, **STATED, **SETTLED, **ASKED},
+    "called": {**TOLD, **STATED, **SETTLED, **ASKED, "hearing_record": "hearing_notice_unserved"},
+    "summoned": {**TOLD, **STATED, **SETTLED, **ASKED},
     "heard": {**TOLD, **STATED, **SETTLED, **HEARD, "decision": "legal_review_missing"},
     "returned": {
         **TOLD,
@@ -189,8 +193,9 @@ def bodies(world: World) -> dict[str, Json]:
 class Road:
     """A case on its way; the clock moves when the hearing's day must have come."""
 
-    def __init__(self, client_as: ClientAs, world: World, case_id: str, traveller: Any) -> None:
+    def __init__(self, client_as: ClientAs, world: World, case_id: str, traveller: Any, run_jobs: Jobs) -> None:
         self.client_as, self.world, self.id, self.traveller = client_as, world, case_id, traveller
+        self.run_jobs = run_jobs
 
     def take(self, act: str, **changes: Any) -> Any:
         who, path = PATHS[act]
@@ -205,6 +210,8 @@ class Road:
         for place, acts in WAY.items():
             for act in acts:
                 self._step(act)
+            if place == "summoned":
+                serve_hearing_notice(self.client_as, self.world, self.run_jobs, self.id)
             if place == situation:
                 return
 
@@ -224,16 +231,18 @@ class Road:
 
 @pytest.mark.clause("JN-2.3.3b")
 @pytest.mark.parametrize("situation", BARRED)
-def test_only_lawful_acts_are_possible(situation: str, sender: Sender, client_as: ClientAs, world: World) -> None:
+def test_only_lawful_acts_are_possible(
+    situation: str, sender: Sender, client_as: ClientAs, world: World, run_jobs: Jobs
+) -> None:
     found, later = overdue(sender, client_as, world)
     with time_machine.travel(later, tick=False) as traveller:
         if situation.startswith("spot"):
             id = acted(client_as("officer").post(SPOTS, json=spot(world, found.order["id"])))["id"]
-            road = Road(client_as, world, id, traveller)
+            road = Road(client_as, world, id, traveller, run_jobs)
             if situation == "spot_reported":
                 acted(road.take("spot_report"))
         else:
-            road = Road(client_as, world, filed(client_as, world, hazard_ids=[found.id]), traveller)
+            road = Road(client_as, world, filed(client_as, world, hazard_ids=[found.id]), traveller, run_jobs)
             road.go_to(situation)
         before = client_as("officer").get(f"{CASES}/{road.id}").json
         shown = {row["act"]: row["code"] for row in before["next_acts"]}
@@ -247,11 +256,13 @@ def test_only_lawful_acts_are_possible(situation: str, sender: Sender, client_as
         assert client_as("officer").get(f"{CASES}/{road.id}").json == before
 
 
-def test_every_lawful_act_is_possible_on_the_way(sender: Sender, client_as: ClientAs, world: World) -> None:
+def test_every_lawful_act_is_possible_on_the_way(
+    sender: Sender, client_as: ClientAs, world: World, run_jobs: Jobs
+) -> None:
     """From filing through a hearing to a decision, each act of the way leaves one row more."""
     found, later = overdue(sender, client_as, world)
     with time_machine.travel(later, tick=False) as traveller:
-        road = Road(client_as, world, filed(client_as, world, hazard_ids=[found.id]), traveller)
+        road = Road(client_as, world, filed(client_as, world, hazard_ids=[found.id]), traveller, run_jobs)
         road.go_to("decided")
         case = client_as("officer").get(f"{CASES}/{road.id}").json
     assert [act["kind"] for act in case["acts"]] == ["filing", *(act for acts in WAY.values() for act in acts)]
