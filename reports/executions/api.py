@@ -32,6 +32,7 @@ ACTS: dict[str, tuple[type[ActSchema], str]] = {
     "payment-demands": (bodies.PaymentDemandSchema, "Demand the fine before a court is asked (催告)."),
     "court-applications": (bodies.CourtApplicationSchema, "Record that a court was asked to enforce."),
     "court-results": (bodies.CourtResultSchema, "Record what came of the enforcement."),
+    "enforcement-endings": (bodies.EnforcementEndSchema, "End the enforcement (终结执行); the password is asked for."),
     "annulments": (bodies.PenaltyAnnulmentSchema, "Annul the decision; the password is asked for again."),
     "refunds": (bodies.FineRefundSchema, "Record that money went back."),
     "closings": (bodies.CaseClosingSchema, "Close the case (结案)."),

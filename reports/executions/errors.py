@@ -118,6 +118,16 @@ class NotAtCourt(PenaltyRefusal):
     title = "没有正在进行的法院强制执行"
 
 
+class EnforcementEnded(PenaltyRefusal):
+    code = "enforcement_ended"
+    title = "本案已经终结执行"
+
+
+class EndingUnfounded(PenaltyRefusal):
+    code = "ending_unfounded"
+    title = "没有所选的终结执行情形"
+
+
 class NothingToRefund(PenaltyRefusal):
     code = "nothing_to_refund"
     title = "没有应当退还的款项"

@@ -48,6 +48,7 @@ JOBS = [
         on=(
             "execution.postponement_reply",
             "execution.demand",
+            "execution.enforcement_end",
             "execution.closing",
             "execution.case_file",
             "penalty.annulled",

@@ -96,6 +96,12 @@ class CourtResultSchema(ActSchema):
     text = Text(least=2, most=LONG, required=True)
 
 
+class EnforcementEndSchema(ActSchema, PasswordSchema):
+    draft = acts.EnforcementEnd
+    ground = _one_of(acts.ENDING_GROUNDS)
+    reason = Text(least=2, most=LONG, required=True)
+
+
 class PenaltyAnnulmentSchema(ActSchema, PasswordSchema):
     draft = acts.Annulment
     reason = Text(least=2, most=500, required=True)

@@ -14,6 +14,7 @@ from reports.documents.rendering.wording import write_day
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision
 from reports.penalties.queries.responsible import responsible_persons
 from reports.penalties.queries.terms import terms_on
+from reports.penalties.services.filing import lock_case
 from server.alerts.notices.services import notify
 from server.core import clock
 from server.core.database import IntegrityError, database, lock_row
@@ -32,7 +33,7 @@ _AHEAD = timedelta(days=60)  # no span of credit reaches further
 def record_decision(decision_id: UUID) -> CreditRecord | None:
     """Put a penalty down for the platform; None where the rule of its day leaves it out. Run twice it is one record.
 
-    Source: JN-2.3.3c.
+    What was annulled before anything was put down is not told at all. Source: 行政处罚法 art. 48; JN-2.3.3c.
     """
     decision = PenaltyDecision.get_by_id(decision_id)
     terms = terms_on(decision.decided_on)
@@ -45,6 +46,10 @@ def record_decision(decision_id: UUID) -> CreditRecord | None:
     due_on, is_certain = due_after("credit_report", decision.decided_on)
     try:
         with database.atomic():
+            # An annulment takes the same lock: it comes before this and is seen, or after it and finds the record.
+            lock_case(decision.case_id)
+            if not Document.get_by_id(decision.document_id).live:
+                return None
             row = CreditRecord.create(
                 id=new_id(),
                 decision_id=decision.id,
@@ -79,6 +84,8 @@ def ask_withdrawal(decision_id: UUID, cause: str, day: date, fine_fen: int | Non
         if fine_fen is not None:
             decision = PenaltyDecision.get_by_id(decision_id)
             facts |= _sums(decision.is_warning, fine_fen)
+        if cause == "changed" and facts == row.facts:
+            return row  # taken back and told anew since
         CreditRecord.update(state="withdrawing", cause=cause, due_on=due_on, is_certain=is_certain, facts=facts).where(
             CreditRecord.id == row.id
         ).execute()

@@ -25,6 +25,7 @@ class DocumentKind(StrEnum):
     PAYMENT_REPLY = "payment_reply"  # 延（分）期缴纳罚款决定书
     PAYMENT_DEMAND = "payment_demand"  # 履行行政处罚决定催告书
     PENALTY_ANNULMENT = "penalty_annulment"  # 撤销行政处罚决定书
+    ENFORCEMENT_END = "enforcement_end"  # 终结执行决定书
     CRIME_TRANSFER = "crime_transfer"  # 案件移送函
     CASE_CLOSING = "case_closing"  # 结案报告
     CASE_FILE = "case_file"  # 案卷
@@ -70,6 +71,7 @@ KIND_TITLES: dict[DocumentKind, str] = {
     DocumentKind.PAYMENT_REPLY: "延（分）期缴纳罚款决定书",
     DocumentKind.PAYMENT_DEMAND: "履行行政处罚决定催告书",
     DocumentKind.PENALTY_ANNULMENT: "撤销行政处罚决定书",
+    DocumentKind.ENFORCEMENT_END: "终结执行决定书",
     DocumentKind.CRIME_TRANSFER: "案件移送函",
     DocumentKind.CASE_CLOSING: "结案报告",
     DocumentKind.CASE_FILE: "案卷",

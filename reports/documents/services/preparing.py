@@ -37,6 +37,7 @@ _WORDS = {
     DocumentKind.PAYMENT_REPLY: "缴",
     DocumentKind.PAYMENT_DEMAND: "催",
     DocumentKind.PENALTY_ANNULMENT: "撤",
+    DocumentKind.ENFORCEMENT_END: "终执",
     DocumentKind.CRIME_TRANSFER: "案移",
     DocumentKind.CASE_CLOSING: "结",
     DocumentKind.CASE_FILE: "卷",

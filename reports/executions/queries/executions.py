@@ -27,6 +27,7 @@ from reports.executions.rules import (
     state_of,
     windows_of,
 )
+from reports.executions.rules.acts import GONE
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision
 from reports.penalties.queries.cases import act_rows, case_within_reach, decisions_shown, is_of_a_unit, standing_of
 from reports.penalties.queries.readers import read_when_served
@@ -44,14 +45,22 @@ FILES = "execution_act"
 PAPERS: dict[str, DocumentKind] = {
     "postponement_reply": DocumentKind.PAYMENT_REPLY,
     "demand": DocumentKind.PAYMENT_DEMAND,
+    "enforcement_end": DocumentKind.ENFORCEMENT_END,
     "annulment": DocumentKind.PENALTY_ANNULMENT,
     "remedy_outcome": DocumentKind.PENALTY_ANNULMENT,  # only of one that annuls
     "closing": DocumentKind.CASE_CLOSING,
     "case_file": DocumentKind.CASE_FILE,
 }
-_WHEN_SERVED = (DocumentKind.PAYMENT_REPLY, DocumentKind.PAYMENT_DEMAND, DocumentKind.PENALTY_ANNULMENT)
+_WHEN_SERVED = (
+    DocumentKind.PAYMENT_REPLY,
+    DocumentKind.PAYMENT_DEMAND,
+    DocumentKind.ENFORCEMENT_END,
+    DocumentKind.PENALTY_ANNULMENT,
+)
 #: What only the bureau sees of its own work.
 KEPT_FROM_UNIT = frozenset({"case_file", "closing"})
+#: What asks for something that is over by the end of a case: a hearing held since or given up, a demand met since.
+OVERTAKEN = frozenset({"hearing_notice", "payment_demand"})
 _BACK, _AHEAD = timedelta(days=3660), timedelta(days=800)
 
 
@@ -100,7 +109,7 @@ def _served_on(decision: PenaltyDecision | None, demand: UUID | None) -> tuple[A
 
 
 def _unserved(subject_ids: list[UUID]) -> int:
-    """Papers of these acts that must reach the respondent, stand, and have not."""
+    """Papers of these acts that must reach the respondent before the case is closed, stand, and have not."""
     served = PaperDelivery.select(PaperDelivery.document_id).where(
         (PaperDelivery.live == True)  # noqa: E712 - SQL
         & (PaperDelivery.effective_on <= clock.today())  # a public notice runs first
@@ -109,7 +118,8 @@ def _unserved(subject_ids: list[UUID]) -> int:
         Document.select()
         .where(
             Document.subject_id.in_(subject_ids)
-            & Document.kind.in_(sorted(SERVED))
+            & Document.kind.in_(sorted(SERVED - OVERTAKEN))
+            & Document.unit_id.is_null(False)
             & (Document.live == True)  # noqa: E712 - SQL
             & Document.id.not_in(served)
         )
@@ -234,8 +244,9 @@ def _may_read_file(actor: Actor, file: Attachment) -> bool:
 
 
 def paper_unit(act: ExecutionAct) -> UUID | None:
-    """The unit that may read the act's paper; none for what stays with the bureau."""
-    return None if act.kind in KEPT_FROM_UNIT else act.unit_id
+    """The unit that may read the act's paper; none for what stays with the bureau, or has nobody left to go to."""
+    is_for_nobody = act.kind in KEPT_FROM_UNIT or act.details.get("ground") == GONE
+    return None if is_for_nobody else act.unit_id
 
 
 def case_subjects(case: PenaltyCase) -> tuple[list[PenaltyAct], list[ExecutionAct]]:

@@ -27,6 +27,7 @@ from reports.executions.queries.executions import PAPERS, around_of, case_subjec
 from reports.executions.rules import owed_on
 from reports.penalties.models import PenaltyCase, PenaltyDecision
 from reports.penalties.queries.cases import decision_of
+from reports.penalties.queries.terms import terms_on
 from reports.wording.queries import texts_on
 from server.units.agencies.queries import name_on
 
@@ -34,6 +35,7 @@ TITLES = {
     DocumentKind.PAYMENT_REPLY: "延期（分期）缴纳罚款决定书",
     DocumentKind.PAYMENT_DEMAND: "履行行政处罚决定催告书",
     DocumentKind.PENALTY_ANNULMENT: "撤销行政处罚决定书",
+    DocumentKind.ENFORCEMENT_END: "终结执行决定书",
     DocumentKind.CASE_CLOSING: "结案报告",
 }
 REMEDY_WORDS = {"review": "行政复议", "suit": "行政诉讼"}
@@ -46,6 +48,7 @@ ACT_WORDS = {
     "demand": "催告",
     "court_application": "申请法院强制执行",
     "court_result": "法院执行结果",
+    "enforcement_end": "终结执行",
     "annulment": "撤销决定",
     "refund": "退还款项",
     "closing": "结案",
@@ -59,7 +62,7 @@ def yuan(fen: int) -> str:
 
 
 def form_of(act: ExecutionAct, number: str, verification: Verification, *, draft: bool = False) -> LegalForm:
-    """The paper of one act, as of the day of the act. Source: 行政处罚法 arts. 66, 72, 75; 行政强制法 art. 54."""
+    """The paper of one act, as of the day of the act. Source: 行政处罚法 arts. 66, 72, 75; 行政强制法 arts. 40, 54."""
     case = PenaltyCase.get_by_id(act.case_id)
     decision, name = decision_of(case.id), name_on(case.agency_id, act.acted_on)
     kind = PAPERS[act.kind]
@@ -120,8 +123,27 @@ def _demand(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision) -> 
         Paragraph(texts.say("payment_demand.lead", **say)),
         Fields(rows),
         Paragraph(write_sentence(found["text"])),
-        Paragraph(texts.say("payment_demand.term")),
+        Paragraph(texts.say("payment_demand.within", term=_days_in_words(decision))),
         Paragraph(texts.say("payment_demand.rights")),
+    )
+
+
+def _days_in_words(decision: PenaltyDecision) -> str:
+    """The days of a demand as they are reckoned for this decision. Source: 行政强制法 arts. 54, 69."""
+    span = terms_on(decision.decided_on).span("demand")
+    return f"{span.days}{'个工作日' if span.is_working else '日'}"
+
+
+def _ending(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision) -> tuple[Block, ...]:
+    texts, found = texts_on(DocumentKind.ENFORCEMENT_END.value, act.acted_on), act.details
+    say = {"number": _number_of(decision), "decided_on": write_day(decision.decided_on)}
+    return (
+        Paragraph(texts.say("enforcement_end.lead", **say)),
+        Paragraph(texts.say(f"enforcement_end.{found['ground']}")),
+        Paragraph(f"具体情况：{write_sentence(found['reason'])}"),
+        Paragraph(
+            texts.say("enforcement_end.effect", fine=yuan(found["fine_fen"]), surcharge=yuan(found["surcharge_fen"]))
+        ),
     )
 
 
@@ -149,7 +171,9 @@ def _closing(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision | N
     before, after = case_subjects(case)
     after = [row for row in after if row.position < act.position]
     filing = documents_of_subjects(DocumentKind.CASE_FILING, [before[0].id]).get(before[0].id)
-    owed = owed_on(course_of(decision, after), around_of(case, decision, after))
+    course = course_of(decision, after)
+    owed = owed_on(course, around_of(case, decision, after))
+    basis = "ended" if course.ending else "basis" if decision else "undecided"
     rows = (
         ("案件", filing["number"] if filing else ""),
         ("当事人", case.respondent_name),
@@ -168,7 +192,7 @@ def _closing(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision | N
         Fields(rows, "案件情况"),
         *table,
         Paragraph(f"结案意见：{write_sentence(act.details['opinion'])}"),
-        Paragraph(texts.say("case_closing.basis")),
+        Paragraph(texts.say(f"case_closing.{basis}")),
         SignatureLines(("承办人", "负责人")),
     )
 
@@ -176,6 +200,7 @@ def _closing(act: ExecutionAct, case: PenaltyCase, decision: PenaltyDecision | N
 _WRITERS: dict[DocumentKind, Callable[[ExecutionAct, PenaltyCase, PenaltyDecision], tuple[Block, ...]]] = {
     DocumentKind.PAYMENT_REPLY: _reply,
     DocumentKind.PAYMENT_DEMAND: _demand,
+    DocumentKind.ENFORCEMENT_END: _ending,
     DocumentKind.PENALTY_ANNULMENT: _annulment,
 }
 

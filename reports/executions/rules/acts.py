@@ -13,6 +13,9 @@ CHANNELS = ("bank", "e_pay")
 REMEDIES = ("review", "suit")
 OUTCOMES = ("upheld", "changed", "annulled", "dismissed", "withdrawn")
 COURT_RESULTS = ("executed", "terminated", "refused")
+#: Why nothing more is collected. Of who is gone without a successor nothing can be collected, served or given back.
+ENDING_GROUNDS = ("court_refused", "court_window_over", "respondent_gone")
+GONE = "respondent_gone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +101,15 @@ class CourtResult(ActDraft):
     result: str
     decided_on: date
     text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnforcementEnd(ActDraft):
+    """终结执行: what is open is not collected any more. Source: 行政强制法 arts. 40, 53, 58."""
+
+    kind = "enforcement_end"
+    ground: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

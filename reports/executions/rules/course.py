@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from reports.executions.rules.acts import GONE
 from reports.executions.rules.surcharge import Instalment, Payment
 from reports.penalties.rules.life import Act
 from reports.penalties.rules.terms import Terms
@@ -47,6 +48,7 @@ class Course:
     remedies: tuple[Remedy, ...] = ()
     demand: UUID | None = None  # the latest
     court: str | None = None  # applied, executed, terminated, refused
+    ending: str | None = None  # why its enforcement was ended
     annulled_on: date | None = None
     refunded_fen: int = 0
     closed_on: date | None = None
@@ -55,6 +57,11 @@ class Course:
     def running(self) -> Remedy | None:
         """The review or suit that has no outcome yet."""
         return next((one for one in self.remedies if one.outcome is None), None)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nobody left to be served or paid back."""
+        return self.ending == GONE
 
     @property
     def paid_fen(self) -> int:
@@ -131,6 +138,7 @@ _STEPS: dict[str, Callable[[Course, Act], Course]] = {
     "demand": lambda c, a: replace(c, demand=a.id),
     "court_application": lambda c, _: replace(c, court="applied"),
     "court_result": lambda c, a: replace(c, court=a.details["result"]),
+    "enforcement_end": lambda c, a: replace(c, ending=a.details["ground"], is_pending=False),
     "annulment": _annulled,
     "refund": lambda c, a: replace(c, refunded_fen=c.refunded_fen + a.details["fen"]),
     "closing": lambda c, a: replace(c, closed_on=a.on),

@@ -1,6 +1,6 @@
 """What must hold before each act after a decision. Pure.
 
-Source: 行政处罚法 arts. 66-75; 行政复议法 arts. 20, 23; 行政诉讼法 arts. 45, 46; 行政强制法 arts. 53, 54.
+Source: 行政处罚法 arts. 66-75; 行政复议法 arts. 20, 23; 行政诉讼法 arts. 45, 46; 行政强制法 arts. 40, 53, 54, 58.
 """
 
 from __future__ import annotations
@@ -41,20 +41,21 @@ _STANDS = _when(lambda c, _: c.annulled_on is not None, errors.DecisionAnnulled)
 _OPEN = _when(lambda c, _: c.closed_on is not None, errors.CaseClosed)
 _SERVED = _when(lambda _, a: a.delivered_on is None or a.delivered_on > a.today, errors.DecisionUnserved)
 _FINED = _when(lambda c, _: c.fine_fen == 0, errors.NoFine)
+_NOT_ENDED = _when(lambda c, _: c.ending is not None, errors.EnforcementEnded)
 _UNPAID = _when(is_settled, errors.FinePaid)
 _FINE_OPEN = _when(lambda c, _: c.paid_fen >= c.fine_fen, errors.FinePaid)
 _UNDISPUTED = _when(lambda c, _: c.running is not None, errors.RemedyRuns)
 _NOT_PENDING = _when(lambda c, _: c.is_pending, errors.PostponementPending)
 _PENDING = _when(lambda c, _: not c.is_pending, errors.NoPostponementPending)
 _NOT_AT_COURT = _when(lambda c, _: c.court not in (None, "refused"), errors.AlreadyAtCourt)
-_REFUNDED = _when(lambda c, a: owed_on(c, a).refund_fen > 0, errors.RefundDue)
+_REFUNDED = _when(lambda c, a: not c.is_gone and owed_on(c, a).refund_fen > 0, errors.RefundDue)
 _RUNNING = (_DECIDED, _STANDS, _OPEN, _SERVED)
-_OWING = (*_RUNNING, _FINED, _UNPAID)
+_OWING = (*_RUNNING, _FINED, _NOT_ENDED, _UNPAID)
 
 #: Act → what must hold before it, in the order in which it is said.
 STAGES: dict[str, tuple[Requirement, ...]] = {
     "payment": _OWING,
-    "postponement_request": (*_RUNNING, _FINED, _FINE_OPEN, _NOT_PENDING, _NOT_AT_COURT),
+    "postponement_request": (*_RUNNING, _FINED, _NOT_ENDED, _FINE_OPEN, _NOT_PENDING, _NOT_AT_COURT),
     "postponement_reply": (*_RUNNING, _FINED, _PENDING),
     # Whoever has paid and whose case is closed may still contest the decision.
     "remedy": (_DECIDED, _STANDS, _SERVED, _UNDISPUTED),
@@ -68,6 +69,13 @@ STAGES: dict[str, tuple[Requirement, ...]] = {
     ),
     "court_application": (*_OWING, _UNDISPUTED, _NOT_PENDING, _NOT_AT_COURT, _demand_refusal, _window_refusal),
     "court_result": (_DECIDED, _when(lambda c, _: c.court != "applied", errors.NotAtCourt)),
+    "enforcement_end": (
+        _DECIDED,
+        _OPEN,
+        _NOT_ENDED,
+        _UNDISPUTED,
+        _when(lambda c, _: c.court == "applied", errors.AlreadyAtCourt),
+    ),
     "annulment": (_DECIDED, _STANDS),
     "refund": (_DECIDED, _when(lambda c, a: owed_on(c, a).refund_fen == 0, errors.NothingToRefund)),
     "closing": (
@@ -76,7 +84,7 @@ STAGES: dict[str, tuple[Requirement, ...]] = {
         _UNDISPUTED,
         _NOT_PENDING,
         _when(lambda c, a: c.annulled_on is None and not is_settled(c, a), errors.NotExecuted),
-        _when(lambda _, a: a.unserved > 0, errors.PapersUnserved),
+        _when(lambda c, a: a.unserved > 0 and not c.is_gone, errors.PapersUnserved),
         _REFUNDED,
     ),
     "case_file": (),

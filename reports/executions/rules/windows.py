@@ -21,7 +21,8 @@ from reports.executions.rules.surcharge import (
     surcharge_fen,
 )
 
-STATES = ("unserved", "running", "disputed", "overdue", "demanded", "at_court", "settled", "annulled", "closed")
+STATES: tuple[str, ...] = ("unserved", "running", "disputed", "overdue", "demanded", "at_court", "settled")
+STATES += ("ended", "annulled", "closed")
 
 
 def debt_of(course: Course, around: Around) -> Debt:
@@ -140,9 +141,9 @@ def demand_until(around: Around) -> date | None:
 
 
 def is_settled(course: Course, around: Around) -> bool:
-    """Nothing is left to do for the respondent: paid with what was added, or the court ended it, or no fine."""
+    """Nothing is left to do for the respondent: paid with what was added, or it was ended, or no fine."""
     owed = owed_on(course, around)
-    if course.court in ("executed", "terminated"):
+    if course.ending or course.court in ("executed", "terminated"):
         return True
     return owed.fine_open_fen == 0 and owed.surcharge_open_fen == 0
 
@@ -153,6 +154,8 @@ def state_of(course: Course, around: Around) -> str:
         return "closed"
     if course.annulled_on:
         return "annulled"
+    if course.ending:
+        return "ended"
     if course.ruling and around.delivered_on is None:
         return "unserved"
     if course.running:

@@ -45,7 +45,7 @@ DOERS: dict[str, tuple[str, str]] = {
         ),
         ("penalty.handle", OFFICERS),
     ),
-    **dict.fromkeys(("postponement_reply", "annulment", "closing"), ("penalty.decide", OTHERS)),
+    **dict.fromkeys(("postponement_reply", "enforcement_end", "annulment", "closing"), ("penalty.decide", OTHERS)),
     "case_file": ("penalty.view", ANYBODY),
 }
 
@@ -67,7 +67,7 @@ def take_execution_act(actor: Actor, case_id: UUID, draft: ActDraft) -> Executio
 
     Raises NotFound, Forbidden, ResubmissionConflict, FileMissing, DocumentNotSigned (an annulment before the decision's
     paper is signed), and the refusal that the rules name, with the article that bars the act.
-    Source: 行政处罚法 arts. 66-75; 行政强制法 arts. 53, 54; JN-2.3.3b.
+    Source: 行政处罚法 arts. 66-75; 行政强制法 arts. 40, 53, 54; JN-2.3.3b.
     """
     actor.check(DOERS[draft.kind][0])
     case = case_within_reach(actor, case_id)

@@ -55,7 +55,7 @@ def renew_deadlines(case: PenaltyCase, cause_id: UUID, course: Course, around: A
 
 def _wanted(course: Course, around: Around) -> dict[str, date]:
     """Code → day: the next payment; and once a demand stands, the last day to go to court."""
-    if course.annulled_on or course.closed_on or around.delivered_on is None or not course.fine_fen:
+    if course.annulled_on or course.ending or course.closed_on or around.delivered_on is None or not course.fine_fen:
         return {}
     owed, wanted = owed_on(course, around), {}
     if owed.due_on is not None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from reports.executions import errors
-from reports.executions.rules import Around, Course, acts, owed_on, windows_of
+from reports.executions.rules import Around, Course, acts, is_settled, owed_on, windows_of
 from reports.penalties.errors import PenaltyRefusal
 from reports.penalties.rules.filing import check_day_between
 from server.core.errors import FieldProblem, Invalid
@@ -17,7 +17,7 @@ Json = dict[str, Any]
 
 class ReceiptMissing(Invalid):
     code = "receipt_missing"
-    title = "须附缴款凭据或者受理、结果文书"
+    title = "须附缴款凭据、结果文书或者死亡、终止的证明"
 
 
 def _payment(course: Course, around: Around, draft: acts.PaymentMade) -> Json:
@@ -95,6 +95,25 @@ def _court_result(_course: Course, around: Around, draft: acts.CourtResult) -> J
     return {}
 
 
+def _enforcement_end(course: Course, around: Around, draft: acts.EnforcementEnd) -> Json:
+    """The ground must be there: a court's refusal, a window that has gone by, or proof of who is gone.
+
+    Source: 行政强制法 arts. 40, 53, 58.
+    """
+    owed = owed_on(course, around)
+    if draft.ground == acts.GONE:
+        _check_files(draft)
+    else:
+        if course.annulled_on is not None or is_settled(course, around):
+            raise _refused(errors.EndingUnfounded, "ground", "没有未履行的罚款")
+        if draft.ground == "court_refused" and course.court != "refused":
+            raise _refused(errors.EndingUnfounded, "ground", "尚未登记法院裁定不予执行")
+        until = windows_of(course, around).court_until
+        if draft.ground == "court_window_over" and (until is None or around.today <= until):
+            raise _refused(errors.EndingUnfounded, "ground", "申请法院强制执行的期限未满")
+    return {"fine_fen": owed.fine_open_fen, "surcharge_fen": owed.surcharge_open_fen}
+
+
 def _refund(course: Course, around: Around, draft: acts.Refund) -> Json:
     _check_files(draft)
     if draft.fen > owed_on(course, around).refund_fen:
@@ -130,6 +149,7 @@ PREPARING: dict[str, Callable[[Course, Around, Any], Json]] = {
     "demand": _demand,
     "court_application": _court,
     "court_result": _court_result,
+    "enforcement_end": _enforcement_end,
     "annulment": _annulment,
     "refund": _refund,
 }

@@ -15,11 +15,13 @@ TO_UNIT = {
     "payment": "已登记缴款凭据：{number}",
     "postponement_reply": "延期、分期缴纳罚款的申请已经答复：{number}",
     "demand": "请履行行政处罚决定，催告书将另行送达：{number}",
+    "enforcement_end": "行政处罚决定已经终结执行：{number}",
     "annulment": "行政处罚决定已经撤销：{number}",
     "refund": "已退还缴纳的款项：{number}",
 }
 TO_OFFICERS = {
     "postponement_reply": "延期、分期缴纳申请已经答复：{number}",
+    "enforcement_end": "行政处罚决定已经终结执行：{number}",
     "annulment": "行政处罚决定已经撤销：{number}",
     "closing": "案件已经结案：{number}",
 }

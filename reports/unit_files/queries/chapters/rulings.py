@@ -30,6 +30,7 @@ PAPER_WORDS = {
     DocumentKind.PAYMENT_REPLY: "延（分）期缴纳罚款决定书",
     DocumentKind.PAYMENT_DEMAND: "履行行政处罚决定催告书",
     DocumentKind.PENALTY_ANNULMENT: "撤销行政处罚决定书",
+    DocumentKind.ENFORCEMENT_END: "终结执行决定书",
     DocumentKind.DELIVERY_RECEIPT: "送达回证",
     DocumentKind.DELIVERY_CONSENT: "电子送达确认书",
     DocumentKind.HONOUR_CERTIFICATE: "荣誉证书",

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from reports.credits.jobs import JOBS
 from reports.credits.models import CreditRecord
 from reports.credits.rules import is_told
 from reports.credits.services import record_decision, remind
@@ -203,3 +204,38 @@ def test_the_dated_rule_may_leave_warnings_out(case: Fined, connected: None, wor
     with time_machine.travel(case.at, tick=False):
         decision = PenaltyDecision.select().first()
         assert record_decision(decision.id).id == record_decision(decision.id).id  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("order", [("credits.record", "credits.withdraw"), ("credits.withdraw", "credits.record")])
+@pytest.mark.parametrize("is_known", [False, True], ids=["not put down yet", "put down"])
+def test_no_annulled_decision_waits_to_be_told_in_whatever_order_the_jobs_come(
+    case: Fined, client_as: ClientAs, connected: None, order: tuple[str, str], is_known: bool
+) -> None:
+    """A job that failed comes again at any time: what it finds counts, not when it was asked for."""
+    decision = PenaltyDecision.select().first()
+    with case.after(5):
+        if not is_known:
+            CreditRecord.delete().execute()
+        made = post(client_as("leader"), case.id, "annulments", **annulment())
+        act = next(row for row in made.json["acts"] if row["kind"] == "annulment")
+        arguments = {"decision_id": str(decision.id), "subject_id": act["id"]}
+        for name in (*order, *order):
+            next(job for job in JOBS if job.name == name).run(arguments)
+        rows = client_as("officer").get(RECORDS).json["items"]
+    assert [(row["state"], row["cause"]) for row in rows] == ([("withdrawing", "annulled")] if is_known else [])
+
+
+def test_a_change_asked_for_twice_is_taken_back_once(
+    case: Fined, client_as: ClientAs, run_jobs: Jobs, connected: None
+) -> None:
+    officer = client_as("officer")
+    with case.after(5):
+        row = only(officer)
+        report(officer, row["id"])
+        post(officer, case.id, "remedies", **lodged())
+        made = post(officer, case.id, "remedy-outcomes", **outcome("changed", fine_fen=FINE // 2))
+        run_jobs()
+        officer.post(f"{RECORDS}/{row['id']}/withdrawals", json=withdrawal())
+        arguments = {"decision_id": row["decision_id"], "subject_id": made.json["acts"][-1]["id"]}
+        next(job for job in JOBS if job.name == "credits.withdraw").run(arguments)
+        assert only(officer)["state"] == "pending", "told anew, and not to be taken back again"

@@ -23,3 +23,14 @@ def case(world: World, client_as: Callable[[str], Any], run_jobs: Callable[[], i
     """A decision with a fine, served; made once a database."""
     found: Fined = backend.keep("fined", lambda: fined(Sender(world, client_as), client_as, world, run_jobs))
     return found
+
+
+@pytest.fixture
+def served_not(world: World, client_as: Callable[[str], Any], run_jobs: Callable[[], int], backend: Any) -> Fined:
+    """The same, its decision signed and not served."""
+
+    def make() -> Fined:
+        return fined(Sender(world, client_as), client_as, world, run_jobs, served=False)
+
+    found: Fined = backend.keep("fined_unserved", make)
+    return found

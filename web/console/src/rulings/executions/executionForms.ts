@@ -1,7 +1,7 @@
 import { addDays, beijingToday } from '@/words/dates'
 import { optionsOf } from '@/words/terms'
 import type { ActField, ActForm, Option } from '../penalties/actForms'
-import { COURT_RESULTS, PAYMENT_CHANNELS, REMEDIES, REMEDY_OUTCOMES, type Execution } from './words'
+import { COURT_RESULTS, ENDING_GROUNDS, PAYMENT_CHANNELS, REMEDIES, REMEDY_OUTCOMES, type Execution } from './words'
 
 /** The form of each act after a decision as a table; one dialog shows them all. */
 
@@ -27,6 +27,7 @@ export function executionFormOf(act: string, one: Execution): ExecutionForm {
     demand: () => ({ path: 'payment-demands', note: '登记后生成《履行行政处罚决定催告书》，送达后满十个工作日仍不履行的，才能申请强制执行。', fields: [text('text', '催告内容', { initial: '请将未缴罚款及加处罚款缴至指定账户。' })] }),
     court_application: () => ({ path: 'court-applications', hasFiles: true, fields: [day('applied_on', '申请日期'), line('court', '法院', { most: 120 }), line('reference_no', '案号', { isOptional: true })] }),
     court_result: () => ({ path: 'court-results', hasFiles: true, fields: [choice('result', '结果', optionsOf(COURT_RESULTS)), day('decided_on', '日期'), text('text', '情况')] }),
+    enforcement_end: () => ({ path: 'enforcement-endings', needsPassword: true, hasFiles: true, note: '登记后生成《终结执行决定书》，未缴部分不再执行，送达后可以结案。当事人死亡或者终止的须附证明，无须送达。', fields: [choice('ground', '情形', optionsOf(ENDING_GROUNDS)), text('reason', '具体情况')] }),
     annulment: () => ({ path: 'annulments', needsPassword: true, note: '撤销不能恢复：决定书在登记册上撤销，已报的公示信息须在三个工作日内撤回，已缴款项退还。', fields: [text('reason', '撤销理由', { most: 500 })] }),
     refund: () => ({ path: 'refunds', hasFiles: true, fields: [day('refunded_on', '退款日期'), sum('fen', '金额（元）', owed.refund_fen), line('receipt_no', '凭据号码')] }),
     closing: () => ({ path: 'closings', note: '登记后生成《结案报告》。', fields: [text('opinion', '结案意见')] }),
