@@ -53,20 +53,32 @@ ACTS: dict[str, tuple[type[bodies.ActSchema], str]] = {
     "preservations": (bodies.CasePreservationSchema, "Register and keep evidence that may be lost (先行登记保存)."),
     "preservation-decisions": (bodies.CasePreservationDecisionSchema, "Say what becomes of what was kept."),
     "consequences": (bodies.CaseConsequenceSchema, "Record what the hazard led to, which a fine presupposes."),
-    "notices": (bodies.PenaltyNoticeSchema, "Notify facts, reasons, basis, rights and the intended penalty (告知)."),
+    "notices": (
+        bodies.PenaltyNoticeSchema,
+        "Notify facts, reasons, basis, rights and the intended penalty (告知); the password is asked for again.",
+    ),
     "receipts": (bodies.CaseReceiptSchema, "Note when the notice reached the respondent."),
     "statements": (bodies.CaseStatementSchema, "Record the respondent's statement (陈述申辩), or that there is none."),
     "statement-reviews": (bodies.CaseStatementReviewSchema, "Answer the statement."),
     "hearing-requests": (bodies.CaseHearingRequestSchema, "Record that the respondent asks for a hearing."),
     "hearing-waivers": (bodies.CaseHearingWaiverSchema, "Record that the respondent wants no hearing."),
-    "hearings": (bodies.CaseHearingSchema, "Set time and place of the hearing (听证通知)."),
-    "hearing-records": (bodies.CaseHearingRecordSchema, "Hand in the record of the hearing (听证笔录)."),
+    "hearings": (
+        bodies.CaseHearingSchema,
+        "Set time and place of the hearing (听证通知); the password is asked for again.",
+    ),
+    "hearing-records": (
+        bodies.CaseHearingRecordSchema,
+        "Hand in the record of the hearing (听证笔录); the password is asked for again.",
+    ),
     "hearing-withdrawals": (bodies.CaseHearingWithdrawalSchema, "Record that the respondent gave the hearing up."),
-    "legal-reviews": (bodies.CaseLegalReviewSchema, "Review the law (法制审核)."),
+    "legal-reviews": (bodies.CaseLegalReviewSchema, "Review the law (法制审核); the password is asked for again."),
     "discussions": (bodies.CaseDiscussionSchema, "Record the collective discussion (集体讨论)."),
     "term-extensions": (bodies.CaseTermExtensionSchema, "Extend the time for a decision where another law allows it."),
     "withdrawals": (bodies.CaseWithdrawalSchema, "Withdraw the case before a decision (撤销案件)."),
-    "transfers": (bodies.CrimeTransferSchema, "Transfer the case as a suspected crime (案件移送)."),
+    "transfers": (
+        bodies.CrimeTransferSchema,
+        "Transfer the case as a suspected crime (案件移送); the password is asked for again.",
+    ),
     "spot-reports": (bodies.SpotReportSchema, "Report an on-the-spot penalty to the own bureau."),
 }
 DECISIONS: dict[str, tuple[type[bodies.ActSchema], str]] = {
@@ -91,7 +103,8 @@ class Cases(MethodView):
     @blueprint.arguments(CaseFilingSchema)
     @blueprint.response(201, PenaltyCaseSchema)
     def post(self, payload: Json) -> Json:
-        """File a case (立案)."""
+        """File a case (立案); the password is asked for again."""
+        confirm_password(current_app.config["SETTINGS"], current_actor(), payload.pop("password"))
         respondent = Respondent(**payload.pop("respondent"))
         lists = {name: tuple(payload.pop(name)) for name in ("officer_ids", "hazard_ids", "order_ids", "files")}
         return _page(services.file_case(current_actor(), FilingDraft(**payload, **lists, respondent=respondent)).id)
@@ -169,14 +182,14 @@ class Terms(MethodView):
 
 def _add_act(path: str, schema: type[bodies.ActSchema], summary: str) -> None:
     """One route an act, all alike: they differ in body, permission and rule."""
-    permission, decides = DOERS[schema.draft.kind][0], path in DECISIONS
+    permission = DOERS[schema.draft.kind][0]
 
     class ActView(MethodView):
         @requires(permission)
         @blueprint.arguments(schema)
         @blueprint.response(201, PenaltyCaseSchema)
         def post(self, payload: Json, id: UUID) -> Json:
-            if decides:
+            if "password" in payload:
                 confirm_password(current_app.config["SETTINGS"], current_actor(), payload["password"])
             draft = schema.read(payload)
             if isinstance(draft, Decision | NoPenalty):

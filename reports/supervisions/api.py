@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response
+from flask import Response, current_app
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -19,6 +19,7 @@ from reports.supervisions.schemas import (
     LetterQuery,
     SupervisionCloseSchema,
     SupervisionDraftSchema,
+    SupervisionIssueSchema,
     SupervisionMeasureCompletionSchema,
     SupervisionReasonSchema,
     SupervisionReplyDraftSchema,
@@ -35,6 +36,7 @@ from server.web.etags import send_etag
 from server.web.openapi import also
 from server.web.paging import page_schema
 from server.web.rates import check_rate
+from server.web.signin.services import confirm_password
 
 PDF = {"type": "string", "format": "binary"}
 PREVIEWS_PER_MINUTE = 30
@@ -52,11 +54,12 @@ class Supervisions(MethodView):
         return letters.find_letters(current_actor(), letters.LetterFilter(**query))
 
     @requires("supervision.issue")
-    @blueprint.arguments(SupervisionDraftSchema)
+    @blueprint.arguments(SupervisionIssueSchema)
     @blueprint.doc(**also(404))
     @blueprint.response(201, SupervisionSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Issue a letter that urges an agency on (督办单)."""
+        """Issue a letter that urges an agency on (督办单); the password is asked for again."""
+        _confirm(payload)
         return _letter(services.issue_letter(current_actor(), _draft(payload)).id)
 
 
@@ -173,7 +176,8 @@ class SupervisionVisits(MethodView):
     @blueprint.doc(**also(404))
     @blueprint.response(201, SupervisionVisitSchema)
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Record a visit of supervision (督导检查) with what it asks for."""
+        """Record a visit of supervision (督导检查) with what it asks for; the password is asked for again."""
+        _confirm(payload)
         measures = tuple(MeasureDraft(**row) for row in payload.pop("measures"))
         draft = VisitDraft(**{**payload, "members": tuple(payload["members"])}, measures=measures)
         return _visit(services.record_visit(current_actor(), draft).id)
@@ -207,6 +211,10 @@ class MeasureCompletions(MethodView):
         """The visiting agency finds a measure done (销号)."""
         services.complete_measure(current_actor(), id, measure_id, payload["done_on"], payload["note"])
         return _visit(id)
+
+
+def _confirm(payload: dict[str, Any]) -> None:
+    confirm_password(current_app.config["SETTINGS"], current_actor(), payload.pop("password"))
 
 
 def _draft(payload: dict[str, Any]) -> LetterDraft:

@@ -10,7 +10,7 @@ from reports.supervisions.rules import STATES, STEPS
 from server.alerts.notices.schemas import PartySchema
 from server.units.attachments.schemas import files_field
 from server.web.paging import PageQuery
-from server.web.schemas import Instant, Schema, Text
+from server.web.schemas import Instant, Schema, Text, password_again
 
 
 class LetterQuery(PageQuery):
@@ -28,6 +28,10 @@ class SupervisionDraftSchema(Schema):
     unit_id = fields.UUID(load_default=None, allow_none=True)
     hazard_ids = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=50))
     due_on = fields.Date(required=True)
+
+
+class SupervisionIssueSchema(SupervisionDraftSchema):
+    password = password_again()
 
 
 class SupervisionTakeSchema(Schema):
@@ -110,6 +114,7 @@ class SupervisionMeasureDraftSchema(Schema):
 
 class SupervisionVisitDraftSchema(Schema):
     id = fields.UUID(required=True)
+    password = password_again()
     to_agency_id = fields.UUID(load_default=None, allow_none=True)
     unit_id = fields.UUID(load_default=None, allow_none=True)
     visited_on = fields.Date(required=True)

@@ -106,6 +106,11 @@ class Instant(fields.AwareDateTime):
         return None if value is None else to_text(value)
 
 
+def password_again() -> fields.String:
+    """The actor's own password, asked for before an act that is signed in their name."""
+    return fields.String(required=True, load_only=True, validate=validate.Length(min=1, max=256))
+
+
 class Text(fields.String):
     """Text for people: trimmed, no NUL or other control characters but line breaks and tabs."""
 

@@ -95,7 +95,7 @@ class Course:
         )
 
     def start_notice(self, persona: str = "officer", contact: str = CONTACT) -> Any:
-        return self.client_as(persona).post(f"{self.address}/notices", json={"contact": contact})
+        return self.client_as(persona).post(f"{self.address}/notices", json={"contact": contact, "password": PASSWORD})
 
     def object(self, persona: str = "officer", **changes: Any) -> Any:
         return self.client_as(persona).post(f"{self.address}/objections", json=objection_body(**changes))

@@ -20,6 +20,8 @@ CASES = "/api/v1/penalties"
 SPOTS = "/api/v1/spot-penalties"
 ClientAs = Callable[[str], Any]
 YUAN = 100
+#: Acts whose paper bears the signature of who acts.
+SIGNED = frozenset({"notices", "hearings", "hearing-records", "legal-reviews", "transfers"})
 
 
 def filing(world: World, **changes: Any) -> Json:
@@ -35,13 +37,15 @@ def filing(world: World, **changes: Any) -> Json:
         "happened_on": clock.today().isoformat(),
         "hazard_ids": [],
         "order_ids": [],
+        "password": PASSWORD,
         **changes,
     }
 
 
 def post(client: Any, case_id: str, path: str, **body: Any) -> Any:
-    """One act; a new id unless the body has one."""
-    return client.post(f"{CASES}/{case_id}/{path}", json={"id": str(new_id()), **body})
+    """One act; a new id unless the body has one, and the password where the act is signed for."""
+    password = {"password": PASSWORD} if path in SIGNED else {}
+    return client.post(f"{CASES}/{case_id}/{path}", json={"id": str(new_id()), **password, **body})
 
 
 def evidence(**changes: Any) -> Json:

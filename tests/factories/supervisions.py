@@ -10,7 +10,7 @@ from typing import Any
 from server.core import clock
 from server.core.ids import new_id
 from tests.factories.records import Json
-from tests.world import World
+from tests.world import PASSWORD, World
 
 LETTERS = "/api/v1/supervisions"
 VISITS = "/api/v1/supervision-visits"
@@ -26,8 +26,14 @@ def letter_body(world: World, to: str = "lixia", **changes: Any) -> Json:
         "matters": "两所学校一键报警装置故障超过一个月未修复。",
         "measures": "督促学校限期修复，并逐校复查。",
         "due_on": (clock.today() + timedelta(days=7)).isoformat(),
+        "password": PASSWORD,
         **changes,
     }
+
+
+def unsigned(body: Json) -> Json:
+    """The same without the password: a preview is not signed."""
+    return {name: value for name, value in body.items() if name != "password"}
 
 
 def issued_letter(client: Any, world: World, to: str = "lixia", **changes: Any) -> Json:
@@ -57,6 +63,7 @@ def visit_body(world: World, **changes: Any) -> Json:
         "id": str(new_id()),
         "to_agency_id": str(world.agencies["lixia"]),
         "unit_id": None,
+        "password": PASSWORD,
         "visited_on": today.isoformat(),
         "place": "历下区分局内保大队",
         "members": ["沈政和", "李示范"],

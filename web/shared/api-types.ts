@@ -7569,7 +7569,7 @@ export interface paths {
         /** Penalty cases within reach, newest first; units see theirs from the day a paper reached them. */
         get: operations["get_penalties"];
         put?: never;
-        /** File a case (立案). */
+        /** File a case (立案); the password is asked for again. */
         post: operations["post_penalties"];
         delete?: never;
         options?: never;
@@ -7792,7 +7792,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Notify facts, reasons, basis, rights and the intended penalty (告知). */
+        /** Notify facts, reasons, basis, rights and the intended penalty (告知); the password is asked for again. */
         post: operations["post_penalties_by_id_notices"];
         delete?: never;
         options?: never;
@@ -7906,7 +7906,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set time and place of the hearing (听证通知). */
+        /** Set time and place of the hearing (听证通知); the password is asked for again. */
         post: operations["post_penalties_by_id_hearings"];
         delete?: never;
         options?: never;
@@ -7925,7 +7925,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand in the record of the hearing (听证笔录). */
+        /** Hand in the record of the hearing (听证笔录); the password is asked for again. */
         post: operations["post_penalties_by_id_hearing_records"];
         delete?: never;
         options?: never;
@@ -7963,7 +7963,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Review the law (法制审核). */
+        /** Review the law (法制审核); the password is asked for again. */
         post: operations["post_penalties_by_id_legal_reviews"];
         delete?: never;
         options?: never;
@@ -8039,7 +8039,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Transfer the case as a suspected crime (案件移送). */
+        /** Transfer the case as a suspected crime (案件移送); the password is asked for again. */
         post: operations["post_penalties_by_id_transfers"];
         delete?: never;
         options?: never;
@@ -8275,6 +8275,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/penalties/{id}/enforcement-endings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the enforcement (终结执行); the password is asked for. */
+        post: operations["post_penalties_by_id_enforcement_endings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/penalties/{id}/annulments": {
         parameters: {
             query?: never;
@@ -8467,7 +8486,7 @@ export interface paths {
         /** Letters issued or received by the own agency and those below it, newest first. */
         get: operations["get_supervisions"];
         put?: never;
-        /** Issue a letter that urges an agency on (督办单). */
+        /** Issue a letter that urges an agency on (督办单); the password is asked for again. */
         post: operations["post_supervisions"];
         delete?: never;
         options?: never;
@@ -8655,7 +8674,7 @@ export interface paths {
         /** Visits of supervision within reach, newest first. */
         get: operations["get_supervision_visits"];
         put?: never;
-        /** Record a visit of supervision (督导检查) with what it asks for. */
+        /** Record a visit of supervision (督导检查) with what it asks for; the password is asked for again. */
         post: operations["post_supervision_visits"];
         delete?: never;
         options?: never;
@@ -9270,7 +9289,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer an appeal; whoever decided what is contested may not. */
+        /** Answer an appeal; whoever decided what is contested may not. The password is asked for again. */
         post: operations["post_rating_appeals_by_id_decisions"];
         delete?: never;
         options?: never;
@@ -9536,7 +9555,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin the public notice (公示). */
+        /** Begin the public notice (公示); the password is asked for again. */
         post: operations["post_commendation_rounds_by_id_notices"];
         delete?: never;
         options?: never;
@@ -15949,7 +15968,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             /** @enum {string} */
             state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
@@ -16000,7 +16019,7 @@ export interface components {
         };
         PublicDocument: {
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             authority: string;
             /** Format: date */
@@ -19411,6 +19430,7 @@ export interface components {
             identity_number: string;
         };
         CaseFiling: {
+            password: string;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -19660,6 +19680,7 @@ export interface components {
             text: string;
         };
         PenaltyNotice: {
+            password: string;
             /** Format: uuid */
             id: string;
             files?: components["schemas"]["AttachedFile"][];
@@ -19715,6 +19736,7 @@ export interface components {
             text: string;
         };
         CaseHearing: {
+            password: string;
             /** Format: uuid */
             id: string;
             files?: components["schemas"]["AttachedFile"][];
@@ -19726,6 +19748,7 @@ export interface components {
             is_open: boolean;
         };
         CaseHearingRecord: {
+            password: string;
             /** Format: uuid */
             id: string;
             files?: components["schemas"]["AttachedFile"][];
@@ -19744,6 +19767,7 @@ export interface components {
             text: string;
         };
         CaseLegalReview: {
+            password: string;
             /** Format: uuid */
             id: string;
             files?: components["schemas"]["AttachedFile"][];
@@ -19774,6 +19798,7 @@ export interface components {
             reason: string;
         };
         CrimeTransfer: {
+            password: string;
             /** Format: uuid */
             id: string;
             files?: components["schemas"]["AttachedFile"][];
@@ -19852,7 +19877,7 @@ export interface components {
             /** Format: uuid */
             case_id: string;
             /** @enum {string} */
-            state: "unserved" | "running" | "disputed" | "overdue" | "demanded" | "at_court" | "settled" | "annulled" | "closed";
+            state: "unserved" | "running" | "disputed" | "overdue" | "demanded" | "at_court" | "settled" | "ended" | "annulled" | "closed";
             decision: components["schemas"]["ExecutedDecision"] | null;
             /** Format: date */
             delivered_on: string | null;
@@ -19958,6 +19983,15 @@ export interface components {
             /** Format: date */
             decided_on: string;
             text: string;
+        };
+        EnforcementEnd: {
+            password: string;
+            /** Format: uuid */
+            id: string;
+            files?: components["schemas"]["AttachedFile"][];
+            /** @enum {string} */
+            ground: "court_refused" | "court_window_over" | "respondent_gone";
+            reason: string;
         };
         PenaltyAnnulment: {
             password: string;
@@ -20138,6 +20172,24 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
+        SupervisionIssue: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            to_agency_id: string;
+            title: string;
+            matters: string;
+            measures: string;
+            /**
+             * Format: uuid
+             * @default null
+             */
+            unit_id: string | null;
+            hazard_ids?: string[];
+            /** Format: date */
+            due_on: string;
+            password: string;
+        };
         SupervisionDraft: {
             /** Format: uuid */
             id: string;
@@ -20224,6 +20276,7 @@ export interface components {
         SupervisionVisitDraft: {
             /** Format: uuid */
             id: string;
+            password: string;
             /**
              * Format: uuid
              * @default null
@@ -20901,6 +20954,7 @@ export interface components {
              */
             grade: string;
             reason: string;
+            password: string;
         };
         HonourRevocation: {
             reason: string;
@@ -21204,6 +21258,7 @@ export interface components {
         };
         NoticeDraft: {
             contact: string;
+            password: string;
         };
         ObjectionAnswer: {
             upheld: boolean;
@@ -31979,7 +32034,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string | null;
-                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
+                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
                 state?: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
@@ -40654,6 +40709,44 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    post_penalties_by_id_enforcement_endings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnforcementEnd"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     post_penalties_by_id_annulments: {
         parameters: {
             query?: never;
@@ -41041,7 +41134,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SupervisionDraft"];
+                "application/json": components["schemas"]["SupervisionIssue"];
             };
         };
         responses: {

@@ -16,6 +16,7 @@ from server.core.ids import new_id
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
 from server.core.statements import put_rows
+from server.web.signin.queries import is_of_actor
 
 
 def propose_late_answers(actor: Actor, attempt_id: UUID, draft: LateDraft) -> LateAcceptance:
@@ -72,7 +73,7 @@ def decide_late_answers(actor: Actor, id: UUID, decision: LateDecision) -> LateA
             raise LateSettled(id=str(id))
         if decision.accepted:
             _check_own(actor, attempt)
-            if row.by_account_id == actor.account_id:
+            if is_of_actor(actor, [row.by_account_id]):
                 raise LateOwn(id=str(id))
             _count(row)
         row.state, row.note, row.decided_at = state, decision.note, clock.now()

@@ -15,13 +15,14 @@ from courses.markings.errors import NoSuchAnswer
 from courses.markings.models import OpenAnswer, OpenMark
 from courses.markings.rules.open_marks import AnswerState, Role
 from server.core.permissions import Actor
+from server.web.signin.queries import accounts_of
 
 _UNDONE = [AnswerState.WAITING.value, AnswerState.DISPUTED.value]
 
 
 def markable(actor: Actor) -> Any:
     """A condition: undone, not of the actor, and not yet marked by the actor."""
-    mine = OpenMark.select(OpenMark.answer_id).where(OpenMark.by_account_id == actor.account_id)
+    mine = OpenMark.select(OpenMark.answer_id).where(OpenMark.by_account_id.in_(accounts_of(actor)))
     condition = OpenAnswer.state.in_(_UNDONE) & OpenAnswer.id.not_in(mine)
     return condition & (OpenAnswer.person_id != actor.person_id) if actor.person_id else condition
 

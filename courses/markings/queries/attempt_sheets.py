@@ -16,6 +16,7 @@ from courses.markings.rules.changes import ruling_of
 from courses.markings.rules.scoring import unpack
 from courses.papers.models import Paper
 from server.core.permissions import Actor
+from server.web.signin.queries import is_of_actor
 
 Json = dict[str, Any]
 
@@ -45,7 +46,7 @@ def acceptance_shape(actor: Actor, row: LateAcceptance) -> Json:
     return {
         **{name: getattr(row, name) for name in names},
         "slots": [slot for slot, _ in row.answers],
-        "is_mine": row.by_account_id == actor.account_id,
+        "is_mine": is_of_actor(actor, [row.by_account_id]),
     }
 
 

@@ -13,6 +13,7 @@ from courses.markings.models import Regrade, RegradeApproval
 from server.core.errors import NotFound
 from server.core.permissions import Actor
 from server.units.people.queries import people_by_id
+from server.web.signin.queries import accounts_of
 
 
 def regrade_within_reach(actor: Actor, id: UUID) -> Regrade:
@@ -32,7 +33,7 @@ def find_regrades(actor: Actor, session_id: UUID) -> list[dict[str, Any]]:
 
 
 def regrade_shapes(actor: Actor, rows: Sequence[Regrade]) -> list[dict[str, Any]]:
-    """With version, approvals, names of those who flip, and whether the actor may decide; four queries."""
+    """With version, approvals, names of those who flip, and whether the actor may decide; five queries."""
     if not rows:
         return []
     versions = {row.id: row for row in ItemVersion.select().where(ItemVersion.id.in_([row.version_id for row in rows]))}
@@ -41,6 +42,7 @@ def regrade_shapes(actor: Actor, rows: Sequence[Regrade]) -> list[dict[str, Any]
     given = RegradeApproval.select().where(RegradeApproval.regrade_id.in_(list(approvals)))
     for approval in given.order_by(RegradeApproval.at):
         approvals[approval.regrade_id].append(approval)
+    own = accounts_of(actor)
     names = ("id", "session_id", "mode", "key", "reason", "state", "fingerprint", "by_name", "at", "applied_at")
     return [
         {
@@ -48,7 +50,7 @@ def regrade_shapes(actor: Actor, rows: Sequence[Regrade]) -> list[dict[str, Any]
             "version": version_shape(versions[row.version_id], codes.get(versions[row.version_id].item_id, "")),
             "foreseen": named_shape(row.foreseen),
             "approvals": approvals[row.id],
-            "may_decide": _may_decide(actor, row, approvals[row.id]),
+            "may_decide": _may_decide(actor, own, row, approvals[row.id]),
         }
         for row in rows
     ]
@@ -67,8 +69,8 @@ def version_shape(row: ItemVersion, code: str) -> dict[str, Any]:
     }
 
 
-def _may_decide(actor: Actor, row: Regrade, approvals: Sequence[RegradeApproval]) -> bool:
-    others = actor.account_id not in {row.by_account_id, *(one.by_account_id for one in approvals)}
+def _may_decide(actor: Actor, own: set[UUID], row: Regrade, approvals: Sequence[RegradeApproval]) -> bool:
+    others = not own & {row.by_account_id, *(one.by_account_id for one in approvals)}
     return row.state == "proposed" and others and actor.may("regrade.approve")
 
 

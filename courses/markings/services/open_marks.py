@@ -15,6 +15,7 @@ from server.core.errors import FieldProblem
 from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.web.signin.queries import is_of_actor
 
 
 def give_mark(actor: Actor, answer_id: UUID, draft: MarkDraft) -> OpenMark:
@@ -42,7 +43,7 @@ def _lay_down(actor: Actor, answer_id: UUID, draft: MarkDraft) -> OpenMark:
     done = answer.state in {AnswerState.DONE.value, AnswerState.MOOT.value}
     if any(mark.id == draft.id for mark in marks):  # a twin of this very request was faster
         return next(mark for mark in marks if mark.id == draft.id)
-    if done or any(mark.by_account_id == actor.account_id for mark in marks):
+    if done or is_of_actor(actor, [mark.by_account_id for mark in marks]):
         raise AlreadyMarked(answer_id=str(answer_id))
     mark = OpenMark.create(
         id=draft.id,

@@ -25,6 +25,7 @@ from server.core.errors import FieldProblem
 from server.core.events import record_event, take_turn
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, once
+from server.web.signin.queries import is_of_actor
 
 #: So many others than the proposer must approve.
 APPROVALS = 2
@@ -143,11 +144,11 @@ def _decide(actor: Actor, session_id: UUID, regrade_id: UUID, decision: Decision
 
 
 def _check_may_decide(actor: Actor, regrade: Regrade, earlier: list[RegradeApproval], approved: bool) -> None:
-    if approved and regrade.by_account_id == actor.account_id:
+    if approved and is_of_actor(actor, [regrade.by_account_id]):
         raise OwnRegrade(regrade_id=str(regrade.id))
     if regrade.state != "proposed":
         raise RegradeSettled(regrade_id=str(regrade.id))
-    if any(one.by_account_id == actor.account_id for one in earlier):
+    if is_of_actor(actor, [one.by_account_id for one in earlier]):
         raise ApprovedBefore(regrade_id=str(regrade.id))
 
 

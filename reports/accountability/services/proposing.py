@@ -46,6 +46,7 @@ from server.core.records import find_resubmitted, hash_of, once
 from server.units.agencies.queries import agencies_by_id, agency_by_id
 from server.units.attachments.services import attach
 from server.units.registry.queries.lookups import unit_by_id
+from server.web.signin.queries import is_of_actor
 
 
 def draft_proposal(actor: Actor, case_id: UUID, draft: ProposalDraft) -> AccountabilityCase:
@@ -94,7 +95,7 @@ def issue_proposal(actor: Actor, id: UUID) -> AccountabilityCase:
     if proposal.issued_on:
         return case
     _check_going(case)
-    if proposal.by_account_id == actor.account_id:
+    if is_of_actor(actor, [proposal.by_account_id]):
         raise PreparedByOneself()
     today = clock.today()
     with database.atomic():

@@ -63,7 +63,8 @@ class Notices(MethodView):
     @blueprint.arguments(asked.NoticeDraftSchema)
     @blueprint.response(201, shown.CommendationRoundSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
-        """Begin the public notice (公示)."""
+        """Begin the public notice (公示); the password is asked for again."""
+        confirm_password(current_app.config["SETTINGS"], current_actor(), payload["password"])
         return shape_of(services.start_notice(current_actor(), id, payload["contact"]).id)
 
 

@@ -9,7 +9,7 @@ from marshmallow import fields, post_load, validate
 
 from reports.commendations.rules import CODES, FIGURES, LEVELS, STATES, HonourDraft, HonourKind
 from server.web.paging import PageQuery
-from server.web.schemas import Query, Schema, Text, Whole
+from server.web.schemas import Query, Schema, Text, Whole, password_again
 
 KINDS = [kind.value for kind in HonourKind]
 NOMINATION_STATES = ("proposed", "approved", "rejected", "withdrawn", "dropped")
@@ -99,6 +99,7 @@ class ReasonDraftSchema(Schema):
 
 class NoticeDraftSchema(Schema):
     contact = Text(required=True, least=1, most=200)
+    password = password_again()
 
 
 class ObjectionDraftSchema(Schema):

@@ -14,6 +14,7 @@ from reports.documents.models import Document
 from reports.documents.queries import documents_of_subjects
 from reports.documents.rules import DocumentKind
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyDecision, PenaltyGround
+from reports.penalties.queries.respondents import is_same, named_in
 from reports.penalties.rules.life import Circumstances
 from reports.penalties.rules.terms import Terms
 from reports.rulings.models import Order, OrderHazard, OrderRevocation, OrderSigning
@@ -35,17 +36,18 @@ def circumstances_of(case: PenaltyCase, terms: Terms) -> Circumstances:
     grounds = list(PenaltyGround.select().where(PenaltyGround.case_id == case.id))
     hazards = list(Hazard.select().where(Hazard.id.in_([row.ground_id for row in grounds if row.kind == "hazard"])))
     orders = standing_orders([row.ground_id for row in grounds if row.kind == "order"])
-    same = list(decisions_sharing(case, [row.ground_id for row in grounds]))
-    warned = any(row.is_warning and row.respondent_kind == case.respondent_kind for row in same)
-    fined = any(row.fine_fen and _is_same_respondent(row, case) for row in same)
+    sharing = {row.id for row in decisions_sharing(case, [row.ground_id for row in grounds])}
+    earlier = _of_same_respondent(_penalties(case), case)
+    same = [row for row in earlier if row.id in sharing]
     return Circumstances(
         today=clock.today(),
         terms=terms,
         calendar=calendar_ahead(),
         conditions=_conditions(hazards, bool(orders)),
-        has_warning=warned,
-        is_fined=fined,
-        has_record=_has_record(case, {row.id for row in same}),
+        has_warning=any(row.is_warning for row in same),
+        is_fined=any(row.fine_fen for row in same),
+        # Punished before for something else; what the same ground brought about is no earlier offence.
+        has_record=len(earlier) > len(same),
         overdue_from=_overdue_from(hazards),
         hearing_told_on=_hearing_told_on(case.id),
         is_corrected=bool(hazards) and all(hazard.state == "closed" for hazard in hazards),
@@ -97,16 +99,11 @@ def _penalties(case: PenaltyCase) -> ModelSelect:
     )
 
 
-def _has_record(case: PenaltyCase, same: set[UUID]) -> bool:
-    """Punished before for something else; what the same ground brought about is no earlier offence."""
-    return any(row.id not in same and _is_same_respondent(row, case) for row in _penalties(case))
-
-
-def _is_same_respondent(row: PenaltyDecision, case: PenaltyCase) -> bool:
-    """The unit stays the same under another name; people are told apart by theirs."""
-    if row.respondent_kind != case.respondent_kind:
-        return False
-    return row.respondent_kind == "unit" or row.respondent_name == case.respondent_name
+def _of_same_respondent(rows: Iterable[PenaltyDecision], case: PenaltyCase) -> list[PenaltyDecision]:
+    """Those against the case's own respondent; one query."""
+    rows, own = list(rows), named_in(case)
+    cases = {one.id: one for one in PenaltyCase.select().where(PenaltyCase.id.in_([row.case_id for row in rows]))}
+    return [row for row in rows if is_same(named_in(cases[row.case_id]), own)]
 
 
 def _failed_in_time(hazard: Hazard) -> bool:

@@ -82,7 +82,7 @@ class _ChoiceSchema(ActSchema):
     )
 
 
-class PenaltyNoticeSchema(_ChoiceSchema):
+class PenaltyNoticeSchema(_ChoiceSchema, PasswordSchema):
     draft = acts.Notice
     is_serious = flag(load_default=False)
 
@@ -117,7 +117,7 @@ class CaseHearingWaiverSchema(ActSchema):
     text = Text(most=2000, load_default="")
 
 
-class CaseHearingSchema(ActSchema):
+class CaseHearingSchema(ActSchema, PasswordSchema):
     draft = acts.Hearing
     held_at = Instant(required=True)
     place = Text(least=2, most=200, required=True)
@@ -125,7 +125,7 @@ class CaseHearingSchema(ActSchema):
     is_open = flag(load_default=True)
 
 
-class CaseHearingRecordSchema(ActSchema):
+class CaseHearingRecordSchema(ActSchema, PasswordSchema):
     draft = acts.HearingRecord
     held_at = Instant(required=True)
     attendees = Text(least=2, most=1000, required=True)
@@ -140,7 +140,7 @@ class CaseHearingWithdrawalSchema(ActSchema):
     text = Text(least=2, most=2000, required=True)
 
 
-class CaseLegalReviewSchema(ActSchema):
+class CaseLegalReviewSchema(ActSchema, PasswordSchema):
     draft = acts.LegalReview
     outcome = _one_of(acts.REVIEW_OUTCOMES)
     opinion = Text(least=2, most=LONG, required=True)
@@ -175,7 +175,7 @@ class CaseWithdrawalSchema(ActSchema):
     reason = Text(least=2, most=LONG, required=True)
 
 
-class CrimeTransferSchema(ActSchema):
+class CrimeTransferSchema(ActSchema, PasswordSchema):
     draft = acts.Transfer
     addressee = Text(least=2, most=120, required=True)
     crime = Text(least=2, most=200, required=True)

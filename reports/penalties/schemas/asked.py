@@ -45,7 +45,7 @@ class RespondentSchema(Schema):
     identity_number = Text(most=32, load_default="")
 
 
-class CaseFilingSchema(Schema):
+class CaseFilingSchema(PasswordSchema):
     id = fields.UUID(required=True)
     unit_id = fields.UUID(required=True)
     respondent = fields.Nested(RespondentSchema, required=True)

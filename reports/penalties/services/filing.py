@@ -18,6 +18,7 @@ from reports.penalties import errors
 from reports.penalties.models import PenaltyAct, PenaltyCase, PenaltyGround
 from reports.penalties.queries.cases import OPEN, CaseFilter, filtered
 from reports.penalties.queries.circumstances import calendar_ahead, hazards_of_orders, standing_orders
+from reports.penalties.queries.respondents import Named, is_same, named_in
 from reports.penalties.queries.terms import articles_named, terms_on
 from reports.penalties.rules.acts import FilingDraft, plain
 from reports.penalties.rules.filing import PURPOSE, check_basis_holds, check_limitation, check_officers
@@ -234,9 +235,8 @@ def _check_none_runs(unit_id: UUID, respondent: Json, grounds: Collection[tuple[
     running = filtered(PenaltyCase.select(), CaseFilter(state=OPEN, unit_id=unit_id)).where(
         (PenaltyCase.respondent_kind == respondent["respondent_kind"]) & PenaltyCase.id.in_(sharing)  # type: ignore[attr-defined]
     )
-    if respondent["respondent_kind"] == "person":  # a unit stays the same under another name
-        running = running.where(PenaltyCase.respondent_name == respondent["respondent_name"])
-    if first := running.first():
+    own = Named(respondent["respondent_kind"], respondent["respondent_name"], respondent.get("identity_sealed"))
+    if first := next((case for case in running if is_same(named_in(case), own)), None):
         raise errors.CaseRuns(case_id=str(first.id))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask.views import MethodView
 
 from reports.exports.rules import Column
@@ -37,6 +37,7 @@ from server.web.access import current_actor, public, requires
 from server.web.openapi import also
 from server.web.paging import PageQuery, page_schema
 from server.web.rates import check_rate
+from server.web.signin.services import confirm_password
 
 Json = dict[str, Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -150,8 +151,10 @@ class AppealDecisions(MethodView):
     @blueprint.doc(**also(403, 404, 409, 422))
     @blueprint.arguments(RatingAppealDecisionSchema)
     @blueprint.response(201, RatingAppealSchema)
-    def post(self, draft: AppealDecisionDraft, id: UUID) -> Json:
-        """Answer an appeal; whoever decided what is contested may not."""
+    def post(self, payload: Json, id: UUID) -> Json:
+        """Answer an appeal; whoever decided what is contested may not. The password is asked for again."""
+        confirm_password(current_app.config["SETTINGS"], current_actor(), payload.pop("password"))
+        draft = AppealDecisionDraft(**payload)
         return _appeal(services.decide_appeal(current_actor(), id, draft).id)
 
 

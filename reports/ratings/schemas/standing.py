@@ -14,7 +14,6 @@ from reports.ratings.rules.drafts import (
     DOWNGRADE_STATES,
     RATING_ORIGINS,
     VETO_SOURCES,
-    AppealDecisionDraft,
     AppealDraft,
     VetoDraft,
 )
@@ -23,7 +22,7 @@ from reports.ratings.schemas.schemes import CODE, RatingSchemeGradeSchema
 from server.alerts.notices.schemas import PartySchema
 from server.units.attachments.schemas import AttachmentSchema, files_field
 from server.web.paging import PageQuery
-from server.web.schemas import Instant, Schema, Text
+from server.web.schemas import Instant, Schema, Text, password_again
 
 
 class RatingQuery(PageQuery):
@@ -138,10 +137,7 @@ class RatingAppealDecisionSchema(Schema):
     outcome = fields.String(required=True, validate=validate.OneOf(APPEAL_STATES[1:]))
     grade = fields.String(load_default="", validate=GRADE, metadata={"description": "对评定决定的申诉成立时改为的等级"})
     reason = Text(required=True, least=1, most=1000)
-
-    @ma.post_load
-    def draft(self, payload: dict[str, Any], **_: Any) -> AppealDecisionDraft:
-        return AppealDecisionDraft(**payload)
+    password = password_again()
 
 
 class RatingAppealSchema(ma.Schema):

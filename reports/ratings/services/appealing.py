@@ -37,6 +37,7 @@ from server.core.permissions import Actor
 from server.core.records import find_resubmitted, hash_of, once
 from server.units.attachments.services import attach
 from server.units.registry.queries.lookups import lock_unit, unit_by_id
+from server.web.signin.queries import is_of_actor
 
 MAKE_APPEAL = "ratings.make_appeal"
 
@@ -102,7 +103,7 @@ def decide_appeal(actor: Actor, id: UUID, draft: AppealDecisionDraft) -> RatingA
     about = _about(appeal.about, appeal.about_id)
     if about is None:
         raise NotFound()
-    if actor.account_id in _deciders(about):
+    if is_of_actor(actor, _deciders(about)):
         raise SameDecider()
     with database.atomic():
         lock_unit(appeal.unit_id)

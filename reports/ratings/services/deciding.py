@@ -35,6 +35,7 @@ from server.core.permissions import Actor
 from server.core.records import find_resubmitted, hash_of, once
 from server.units.calendar.queries import add_working_days
 from server.units.registry.queries.lookups import lock_unit
+from server.web.signin.queries import is_of_actor
 
 MAKE_DECISION = "ratings.make_decision"
 
@@ -104,7 +105,7 @@ def _check_allowed(
     sides = {review.side for review in reviews}
     if len({review.agency_id for review in reviews}) < scheme.least_reviews or sides != {"police", "department"}:
         raise OneReviewerOnly(reviews=len(reviews), sides=sorted(sides), least=scheme.least_reviews)
-    if actor.account_id in {review.by_account_id for review in reviews}:
+    if is_of_actor(actor, [review.by_account_id for review in reviews]):
         raise DecidedByReviewer()
     points = mean_points(review.points_x100 for review in reviews)
     if grade.rank > scheme.reached_by(points).rank:

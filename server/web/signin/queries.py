@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,22 @@ def actor_by_account(id: UUID) -> Actor:
     if account is None or account.state != "active":
         raise TokenInvalid()
     return actor_of(account)
+
+
+def is_of_actor(actor: Actor, account_ids: Iterable[UUID | None]) -> bool:
+    """Whether one of the accounts is the actor's own, or another account of the same person; one query.
+
+    Whoever must be somebody else is another human being, not another sign-in.
+    """
+    return bool({id for id in account_ids if id is not None} & accounts_of(actor))
+
+
+def accounts_of(actor: Actor) -> set[UUID]:
+    """The actor's account and every other of the same person; one query."""
+    own = {actor.account_id} if actor.account_id else set()
+    if actor.person_id is None:
+        return own
+    return own | {row.id for row in Account.select(Account.id).where(Account.person_id == actor.person_id)}
 
 
 def accounts(q: str, limit: int, after: str | None) -> dict[str, Any]:

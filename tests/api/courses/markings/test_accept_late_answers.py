@@ -17,6 +17,7 @@ from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
+from tests.factories.accounts import make_one_human
 from tests.factories.markings import row_of, session_of, short, single, sit
 from tests.world import World
 
@@ -224,3 +225,14 @@ def test_the_newest_of_several_late_answers_counts(late: Attempt, client_as: As,
     rows = {row.slot: (row.seq, row.value) for row in Response.select().where(Response.attempt_id == late.id)}
     assert rows[3] == (12, "a"), "of two under one number the first to arrive stands"
     assert 4 not in rows, "what came after it was asked for is another wish"
+
+
+def test_a_second_account_of_who_asked_does_not_confirm(late: Attempt, client_as: As, world: World) -> None:
+    asked = ask(client_as("officer"), late)
+    assert asked.status_code == 201, asked.json
+    id = LateAcceptance.get(LateAcceptance.attempt_id == late.id).id
+    make_one_human(world, "officer", "second_officer")
+    second = client_as("second_officer")
+    refused = decide(second, id)
+    assert (refused.status_code, refused.json["code"]) == (422, "late_acceptance_own")
+    assert decide(client_as("third_officer"), id).status_code == 201

@@ -17,6 +17,7 @@ from server.core.errors import Conflict
 from server.core.events import Event
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM, Actor
+from tests.factories.accounts import make_one_human
 from tests.factories.markings import Sat, sit, someone
 from tests.factories.regrades import decide, points, propose, wish
 from tests.world import World
@@ -92,3 +93,14 @@ def test_approvers_at_once_start_it_once(sat: Sat, client_as: Any, run_jobs: Any
     assert Event.select().where(Event.kind == "regrade.approved").count() == 1
     run_jobs()
     assert Regrade.get_by_id(regrade["id"]).state == "applied"
+
+
+def test_two_accounts_of_one_person_are_not_two_persons(sat: Sat, client_as: Any, world: World) -> None:
+    regrade = propose(client_as("officer"), sat, wish(sat, 0, "full_credit")).json
+    make_one_human(world, "officer", "second_officer")
+    second = client_as("second_officer")
+    assert second.get(f"/api/v1/regrades/{regrade['id']}").json["may_decide"] is False
+    assert decide(second, regrade).json["code"] == "regrade_own"
+    make_one_human(world, "third_officer", "second_officer")
+    assert decide(client_as("third_officer"), regrade).json["state"] == "proposed"
+    assert decide(second, regrade).json["code"] == "regrade_approved_before"

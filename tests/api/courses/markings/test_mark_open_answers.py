@@ -18,6 +18,7 @@ from courses.markings.services.open_marks import give_mark
 from server.core.database import database
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM, Actor
+from tests.factories.accounts import make_one_human
 from tests.factories.markings import case, session_of, short, single, sit
 from tests.world import World
 
@@ -187,3 +188,13 @@ def test_the_result_of_two_open_answers_comes_once(
             client_as(persona).post(url(answer), json=body(500))
     run_jobs()
     assert Result.select().count() == 1
+
+
+def test_one_person_does_not_mark_twice_by_another_account(
+    waiting: tuple[Attempt, OpenAnswer], client_as: Callable[[str], Any], world: World
+) -> None:
+    assert client_as("officer").post(url(waiting[1]), json=body(600)).status_code == 201
+    make_one_human(world, "officer", "second_officer")
+    second = client_as("second_officer")
+    assert second.get(next_url(waiting[1].session_id)).json == {"left": 0, "answer": None}
+    assert second.post(url(waiting[1]), json=body(600)).json["code"] == "answer_already_marked"

@@ -29,6 +29,7 @@ from tests.factories.accountability import (
     proposed,
     reply_body,
 )
+from tests.factories.accounts import make_one_human
 from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.usefixtures("connected")
@@ -153,3 +154,11 @@ def test_the_agency_is_reminded_once_before_the_day_and_once_after(client_as: Si
         DisciplineProposal.update(overdue_on=None, replied_on=due_on).where(DisciplineProposal.id == id).execute()
     with time_machine.travel(datetime.combine(due_on + timedelta(days=9), time(9), BEIJING)):
         assert remind_of_replies() == 0  # who has answered is left alone
+
+
+def test_a_second_account_of_who_prepared_it_does_not_issue_it(client_as: Sign, world: World) -> None:
+    """Somebody else is another human being, not another sign-in."""
+    _, id = proposed(client_as("officer"), world)
+    make_one_human(world, "officer", "leader")
+    answer = client_as("leader").post(f"{PROPOSALS}/{id}/issues", json={"password": PASSWORD})
+    assert (answer.status_code, answer.json["code"]) == (422, "proposal_prepared_by_oneself")

@@ -224,3 +224,28 @@ def test_sent_twice_it_is_filed_once(client_as: ClientAs, world: World, connecte
     assert Event.select().where((Event.kind == "penalty.case_filed") & (Event.subject_id == body["id"])).count() == 1
     other = officer.post(CASES, json={**body, "summary": "另一案情"})
     assert answer_of(other) == (409, "resubmission_conflict")
+
+
+def test_a_filing_is_signed_with_the_password(client_as: ClientAs, world: World) -> None:
+    wrong = client_as("officer").post(CASES, json=filing(world, password="falsch"))
+    assert answer_of(wrong) == (422, "password_refused")
+    assert client_as("officer").get(CASES).json["items"] == []
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_numbers(
+    sender: Sender, client_as: ClientAs, world: World
+) -> None:
+    """The same number is the same person under whatever name; without a number the name must do."""
+    from courses.trainees.rules.people import check_digit
+
+    numbers = [start + check_digit(start) for start in (IDENTITY[:17], IDENTITY[:14] + "987")]
+    found, officer = ordered(sender, client_as), client_as("officer")
+
+    def against(name: str, number: str = "") -> Any:
+        person = {"kind": "person", "name": name, "identity_number": number}
+        return officer.post(CASES, json=filing(world, hazard_ids=[found.id], respondent=person))
+
+    assert against("张伟", numbers[0]).status_code == 201
+    assert against("张伟", numbers[1]).status_code == 201, "another person of that name"
+    assert answer_of(against("张玮", numbers[0])) == (422, "case_already_filed"), "the same person, written otherwise"
+    assert answer_of(against("张伟")) == (422, "case_already_filed"), "nobody knows which"

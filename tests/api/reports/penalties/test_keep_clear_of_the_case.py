@@ -11,6 +11,7 @@ import time_machine
 
 from server.core import clock
 from server.core.database import database
+from server.core.ids import new_id
 from server.units.calendar.queries import add_working_days
 from server.units.registry.models import Unit
 from server.web.signin.models import Account
@@ -18,6 +19,7 @@ from tests.factories.draws import EXCLUSIONS, recusal_body
 from tests.factories.hazards import act, done, recheck
 from tests.factories.penalties import (
     CASES,
+    SIGNED,
     SPOTS,
     acted,
     choice,
@@ -231,3 +233,24 @@ def test_what_is_preserved_is_dealt_with_after_the_case_has_ended(open_case: str
     back = {"preservation_id": kept["acts"][-1]["id"], "outcome": "returned", "reason": "已撤案"}
     after = acted(post(officer, open_case, "preservation-decisions", **back))
     assert (after["state"], after["deadlines"]) == ("withdrawn", [])
+
+
+@pytest.mark.parametrize("path", sorted(SIGNED))
+def test_what_bears_a_signature_asks_for_the_password_again(open_case: str, client_as: ClientAs, path: str) -> None:
+    """Whoever finds a desk unlocked signs nothing in another's name."""
+    told(client_as, open_case)
+    officer = client_as("officer")
+    acted(post(officer, open_case, "hearing-requests", asked_on=clock.today().isoformat()))
+    before = officer.get(f"{CASES}/{open_case}").json["acts"]
+    persona, body = {
+        "notices": ("officer", choice()),
+        "hearings": ("legal", hearing_on(clock.today() + timedelta(days=30))),
+        "hearing-records": ("legal", hearing_record(clock.to_text(clock.now()))),
+        "legal-reviews": ("legal", review()),
+        "transfers": ("leader", {"addressee": "刑侦大队", "crime": "重大责任事故罪", "reason": "涉嫌犯罪"}),
+    }[path]
+    wrong = post(client_as(persona), open_case, path, **{**body, "password": "falsch"})
+    assert (wrong.status_code, wrong.json["code"]) == (422, "password_refused")
+    bare = client_as(persona).post(f"{CASES}/{open_case}/{path}", json={"id": str(new_id()), **body})
+    assert (bare.status_code, bare.json["errors"][0]["field"]) == (422, "password")
+    assert officer.get(f"{CASES}/{open_case}").json["acts"] == before

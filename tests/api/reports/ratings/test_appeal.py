@@ -14,13 +14,14 @@ from reports.ratings.services import apply_due_downgrades
 from server.core import clock
 from server.core.clock import BEIJING
 from server.core.ids import new_id
+from tests.factories.accounts import make_one_human
 from tests.factories.ratings import APPEALS, APPLICATIONS, Rounds, appeal_body
-from tests.world import World
+from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.usefixtures("connected")
 Sign = Callable[[str], Any]
-UPHELD = {"outcome": "upheld", "grade": "model", "reason": "核对台账，扣分有误"}
-REJECTED = {"outcome": "rejected", "grade": "", "reason": "理由不成立"}
+UPHELD = {"outcome": "upheld", "grade": "model", "reason": "核对台账，扣分有误", "password": PASSWORD}
+REJECTED = {"outcome": "rejected", "grade": "", "reason": "理由不成立", "password": PASSWORD}
 
 
 def appealed(rounds: Rounds, about: str, about_id: str) -> dict[str, Any]:
@@ -107,3 +108,26 @@ def test_only_the_unit_itself_appeals_and_once(client_as: Sign, rounds: Rounds, 
     assert (again.status_code, again.json["code"]) == (409, "rating_already_appealed")
     assert client_as("stranger").get(APPEALS).json["items"] == []
     assert RatingAppeal.select().count() == 1
+
+
+def test_a_second_account_of_who_decided_does_not_answer_the_appeal(
+    client_as: Sign, rounds: Rounds, world: World, run_jobs: Callable[[], int]
+) -> None:
+    decision = rounds.decide(rounds.reviewed(5000, 3200), "standard")["decision"]
+    run_jobs()
+    appeal = appealed(rounds, "decision", decision["id"])
+    make_one_human(world, "leader", "city_leader")
+    own = client_as("city_leader").post(f"{APPEALS}/{appeal['id']}/decisions", json=UPHELD)
+    assert (own.status_code, own.json["code"]) == (422, "rating_same_decider")
+
+
+def test_an_answer_is_signed_with_the_password(client_as: Sign, rounds: Rounds, run_jobs: Callable[[], int]) -> None:
+    decision = rounds.decide(rounds.reviewed(5000, 3200), "standard")["decision"]
+    run_jobs()
+    address = f"{APPEALS}/{appealed(rounds, 'decision', decision['id'])['id']}/decisions"
+    wrong = client_as("city_leader").post(address, json={**REJECTED, "password": "falsch"})
+    assert (wrong.status_code, wrong.json["code"]) == (422, "password_refused")
+    bare = client_as("city_leader").post(address, json={**REJECTED, "password": ""})
+    assert (bare.status_code, bare.json["errors"][0]["field"]) == (422, "password")
+    [row] = client_as("head").get(APPEALS).json["items"]
+    assert row["state"] == "open"

@@ -12,6 +12,7 @@ import pytest
 from reports.ratings.models import RatingDecision, RatingReview, UnitRating
 from server.alerts.notices.models import Notice
 from server.core.ids import new_id
+from tests.factories.accounts import make_one_human
 from tests.factories.alerts import CASES, case_body
 from tests.factories.ratings import (
     APPLICATIONS,
@@ -215,3 +216,10 @@ def test_the_list_of_grades_is_a_worksheet_as_well(client_as: Sign, rounds: Roun
     with zipfile.ZipFile(BytesIO(empty.data)) as content:
         assert "泉城示范第一中学" not in content.read("xl/worksheets/sheet1.xml").decode()
     assert client_as("guard").get(f"{HELD}/workbook").status_code == 403
+
+
+def test_a_second_account_of_a_reviewer_does_not_decide(client_as: Sign, rounds: Rounds, world: World) -> None:
+    application = rounds.reviewed()
+    make_one_human(world, "officer", "city_leader")
+    answer = client_as("city_leader").post(rounds.at(application, "decisions"), json=decision_body())
+    assert (answer.status_code, answer.json["code"]) == (422, "rating_decided_by_reviewer")

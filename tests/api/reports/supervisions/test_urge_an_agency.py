@@ -17,7 +17,7 @@ from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
 from tests.factories.records import Json
-from tests.factories.supervisions import LETTERS, PDF, act, delivered, issued_letter, letter_body
+from tests.factories.supervisions import LETTERS, PDF, act, delivered, issued_letter, letter_body, unsigned
 from tests.world import World
 
 As = Callable[[str], Any]
@@ -168,11 +168,11 @@ def test_a_unit_out_of_reach_is_not_found(client_as: As, world: World) -> None:
 
 def test_a_preview_is_a_draft_and_takes_no_number(client_as: As, world: World, tmp_path: Path) -> None:
     government = client_as("government")
-    answer = government.post(f"{LETTERS}/preview", json=letter_body(world))
+    answer = government.post(f"{LETTERS}/preview", json=unsigned(letter_body(world)))
     assert answer.status_code == 200
     assert "督办单" in words_of(answer.data, tmp_path)
     assert government.get(LETTERS).json["items"] == []
-    assert government.post(f"{LETTERS}/preview", json=letter_body(world, title="")).status_code == 422
+    assert government.post(f"{LETTERS}/preview", json=unsigned(letter_body(world, title=""))).status_code == 422
 
 
 def test_sent_twice_it_is_one_letter_and_other_words_are_a_conflict(
@@ -260,3 +260,14 @@ def test_lists_tell_issued_from_received_and_overdue(letter: Json, client_as: As
     with days_later((due - clock.today()).days + 1):
         late = client_as("officer").get(f"{LETTERS}?overdue=true").json["items"]
     assert [(row["id"], row["is_overdue"]) for row in late] == [(letter["id"], True)]
+
+
+@pytest.mark.parametrize(("password", "code"), [("falsch", "password_refused"), (None, "invalid")])
+def test_a_letter_is_signed_with_the_password(
+    client_as: As, world: World, password: str | None, code: str, connected: None
+) -> None:
+    body = unsigned(letter_body(world)) | ({"password": password} if password else {})
+    answer = client_as("city").post(LETTERS, json=body)
+    assert answer.status_code == 422, answer.json
+    assert answer.json["code"] == code or answer.json["errors"][0]["field"] == "password"
+    assert client_as("city").get(LETTERS).json["items"] == []

@@ -123,3 +123,9 @@ def test_a_measure_past_its_day_is_told_to_both(visit: Json, connected: None, da
         remind(clock.today())
     late = (Notice.subject_id == visit["id"]) & (Notice.kind == "supervision.measure_overdue")
     assert Notice.select().where(late).count() == count
+
+
+def test_a_record_is_signed_with_the_password(client_as: Callable[[str], Any], world: World) -> None:
+    wrong = client_as("government").post(VISITS, json=visit_body(world, password="falsch"))
+    assert (wrong.status_code, wrong.json["code"]) == (422, "password_refused")
+    assert client_as("government").get(VISITS).json["items"] == []

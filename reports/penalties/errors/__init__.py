@@ -1,13 +1,39 @@
 """What the law does not allow; the article that says so is dated data (``penalty_terms.json``, ``article.<code>``)."""
 
+from reports.penalties.errors.hearings import (
+    HearingAsked,
+    HearingAskedTooLate,
+    HearingHeld,
+    HearingNotAsked,
+    HearingNotHeld,
+    HearingNoticeUnserved,
+    HearingNotSet,
+    HearingOfAnotherDay,
+    HearingOfAnotherHost,
+    HearingToldTooLate,
+    HearingTooSoon,
+    HearingWindowRuns,
+    NoHearingRight,
+)
+from reports.penalties.errors.refusals import PenaltyRefusal
 from server.core.errors import Conflict, Invalid, RuleViolation
 
-
-class PenaltyRefusal(RuleViolation):
-    """An act that the procedure does not allow now; the service adds the article to the detail."""
-
-    code = "penalty_refused"
-    title = "处罚程序目前不能办理此事项"
+__all__ = [
+    "HearingAsked",
+    "HearingAskedTooLate",
+    "HearingHeld",
+    "HearingNotAsked",
+    "HearingNotHeld",
+    "HearingNotSet",
+    "HearingNoticeUnserved",
+    "HearingOfAnotherDay",
+    "HearingOfAnotherHost",
+    "HearingToldTooLate",
+    "HearingTooSoon",
+    "HearingWindowRuns",
+    "NoHearingRight",
+    "PenaltyRefusal",
+]
 
 
 class CaseEnded(PenaltyRefusal):
@@ -143,71 +169,6 @@ class StatementNotReviewed(PenaltyRefusal):
 class NoStatementToReview(PenaltyRefusal):
     code = "no_statement_to_review"
     title = "没有待复核的陈述、申辩"
-
-
-class NoHearingRight(PenaltyRefusal):
-    code = "no_hearing_right"
-    title = "拟给予的处罚未达到听证的数额"
-
-
-class HearingWindowRuns(PenaltyRefusal):
-    code = "hearing_window_runs"
-    title = "当事人申请听证的期限未满"
-
-
-class HearingAskedTooLate(PenaltyRefusal):
-    code = "hearing_asked_too_late"
-    title = "申请听证的期限已过"
-
-
-class HearingAsked(PenaltyRefusal):
-    code = "hearing_already_settled"
-    title = "当事人已经申请或者放弃听证"
-
-
-class HearingNotAsked(PenaltyRefusal):
-    code = "hearing_not_asked"
-    title = "当事人没有申请听证"
-
-
-class HearingNotSet(PenaltyRefusal):
-    code = "hearing_not_set"
-    title = "尚未通知听证的时间、地点"
-
-
-class HearingTooSoon(PenaltyRefusal):
-    code = "hearing_too_soon"
-    title = "听证的时间、地点未在法定期限前通知当事人"
-
-
-class HearingNoticeUnserved(PenaltyRefusal):
-    code = "hearing_notice_unserved"
-    title = "听证通知书尚未送达当事人，不能举行听证；请先登记送达"
-
-
-class HearingToldTooLate(PenaltyRefusal):
-    code = "hearing_told_too_late"
-    title = "听证通知书送达之日距听证不足法定期限，请另定日期重新通知"
-
-
-class HearingNotHeld(PenaltyRefusal):
-    code = "hearing_not_held"
-    title = "当事人申请听证，听证尚未举行"
-
-
-class HearingHeld(PenaltyRefusal):
-    code = "hearing_already_held"
-    title = "听证已经举行"
-
-
-class HearingOfAnotherDay(PenaltyRefusal):
-    code = "hearing_of_another_day"
-    title = "听证不能早于通知的时间，也不能晚于今天"
-
-
-class HearingOfAnotherHost(PenaltyRefusal):
-    code = "hearing_of_another_host"
-    title = "听证笔录由通知中指定的主持人提交"
 
 
 class ReviewMissing(PenaltyRefusal):
