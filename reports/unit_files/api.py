@@ -13,6 +13,7 @@ from flask_smorest import Blueprint
 from reports.documents.rules import DocumentKind
 from reports.unit_files import schemas, services
 from reports.unit_files.queries import defences, exports, files, terms
+from reports.unit_files.queries.readers import guard_unit_files
 from reports.unit_files.rules.defences import DefenceItemDraft
 from reports.unit_files.rules.terms import TermSheetDraft
 from reports.unit_files.services.workbooks import sheet_workbook
@@ -23,6 +24,7 @@ from server.web.access import current_actor, requires
 from server.web.openapi import also
 
 blueprint = Blueprint("unit-files", __name__, url_prefix="/api/v1", description="一单位一档")
+blueprint.record(lambda _: guard_unit_files())
 _PDF = {"type": "string", "format": "binary"}
 
 

@@ -84,7 +84,6 @@ _RULINGS_SEEN = frozenset(
         "penalty.view",
         "delivery.view",
         "supervision.view",
-        "accountability.view",
         "commendation.view",
         "rating.view",
         "story.view",
@@ -101,6 +100,7 @@ _RULINGS_PREPARED = _RULINGS_SEEN | {
     "credit.report",
     "supervision.issue",
     "supervision.reply",
+    "accountability.view",
     "accountability.handle",
     "commendation.nominate",
     "commendation.review",
@@ -116,6 +116,7 @@ _RULINGS_LED = _RULINGS_SEEN | {
     "credit.view",
     "supervision.issue",
     "supervision.reply",
+    "accountability.view",  # names people and what they failed in: not every inspector's to read
     "accountability.decide",
     "commendation.decide",
     "rating.decide",

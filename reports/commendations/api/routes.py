@@ -8,10 +8,12 @@ from uuid import UUID
 from flask_smorest import Blueprint
 
 from reports.commendations.queries import rounds as queries
+from reports.commendations.queries.readers import guard_rounds
 from server.web.access import current_actor
 from server.web.etags import send_etag
 
 blueprint = Blueprint("commendations", __name__, url_prefix="/api/v1", description="表彰奖励")
+blueprint.record(lambda _: guard_rounds())
 
 
 def shape_of(id: UUID) -> dict[str, Any]:

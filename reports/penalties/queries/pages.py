@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -102,10 +103,15 @@ def _conditions(standing: Standing, circumstances: Circumstances) -> list[Json]:
 
 
 def seen_by_unit(rows: Iterable[PenaltyAct]) -> list[PenaltyAct]:
-    """A notice that was not received yet is a draft to them."""
+    """A notice that was not received is a draft to them, whatever came of an earlier one."""
     rows = list(rows)
-    received = any(row.kind == "receipt" for row in rows)
-    return [row for row in rows if row.kind in SHOWN_TO_UNIT and (row.kind != "notice" or received)]
+    received = {notice.id for notice, receipt in pairwise(told_of(rows)) if receipt.kind == "receipt"}
+    return [row for row in rows if row.kind in SHOWN_TO_UNIT and (row.kind != "notice" or row.id in received)]
+
+
+def told_of(rows: Iterable[PenaltyAct]) -> list[PenaltyAct]:
+    """Notices and receipts in their order: a receipt is of the notice right before it."""
+    return [row for row in rows if row.kind in ("notice", "receipt")]
 
 
 def _timeline(rows: list[PenaltyAct], outside: bool) -> list[Json]:

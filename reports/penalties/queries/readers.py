@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peewee import SQL
+from peewee import SQL, fn
 
 from reports.deliveries.queries import served_documents
 from reports.documents.models import Document
@@ -67,15 +67,20 @@ def read_when_served(actor: Actor) -> Any | None:
 
 
 def _notices_shown(actor: Actor) -> Any | None:
-    """To the unit from the day it received one."""
+    """To the unit from the day it received that one: a receipt is of the notice right before it."""
     if _is_bureau(actor):
         return None
     if not actor.may("penalty.view"):
         return SQL("1 = 0")
-    notice, receipt = PenaltyAct.alias("notice"), PenaltyAct.alias("receipt")
-    received = (
-        notice.select(notice.id).join(receipt, on=(receipt.case_id == notice.case_id)).where(receipt.kind == "receipt")
+    notice, receipt, later = PenaltyAct.alias("notice"), PenaltyAct.alias("receipt"), PenaltyAct.alias("later")
+    between = later.select(later.id).where(
+        (later.case_id == notice.case_id)
+        & (later.kind == "notice")
+        & (later.position > notice.position)
+        & (later.position < receipt.position)
     )
+    of_it = (receipt.case_id == notice.case_id) & (receipt.kind == "receipt") & (receipt.position > notice.position)
+    received = notice.select(notice.id).join(receipt, on=of_it).where((notice.kind == "notice") & ~fn.EXISTS(between))
     return Document.id.in_(served_documents()) | Document.subject_id.in_(received)
 
 

@@ -71,8 +71,9 @@ def test_others_neither_open_nor_see(client_as: Callable[[str], Any], world: Wor
     case = opened(officer, world)
     assert client_as("stranger").get(f"{ACCOUNTABILITY}/{case['id']}").status_code == 404
     assert client_as("stranger").get(ACCOUNTABILITY).json["items"] == []
-    for persona in ("head", "legal", "government"):
-        assert client_as(persona).get(f"{ACCOUNTABILITY}/{case['id']}").status_code == 403
+    for persona in ("head", "legal", "government", "inspector"):
+        assert client_as(persona).get(f"{ACCOUNTABILITY}/{case['id']}").status_code == 403, persona
+        assert client_as(persona).get(ACCOUNTABILITY).status_code == 403, persona
 
 
 def test_only_people_of_the_unit_and_its_supervisors_are_named(client_as: Callable[[str], Any], world: World) -> None:

@@ -203,3 +203,14 @@ def test_an_unknown_round_is_not_found(course: Course) -> None:
     course.round = {**course.round, "id": str(new_id())}
     assert course.decide().status_code == 404
     assert course.withdraw().status_code == 404
+
+
+def test_papers_of_a_round_are_not_everybodys_in_the_register(
+    noticed: Course, client_as: Callable[[str], Any], run_jobs: Callable[[], int]
+) -> None:
+    run_jobs()
+    query = {"kind": "commendation_proposal"}
+    [paper] = client_as("leader").get("/api/v1/documents", query_string=query).json["items"]
+    legal = client_as("legal")
+    assert legal.get("/api/v1/documents", query_string=query).json["items"] == []
+    assert legal.get(f"/api/v1/documents/{paper['id']}").status_code == 404

@@ -181,3 +181,40 @@ def test_a_notice_served_by_post_is_received_on_the_day_of_its_service(
     case = client_as("officer").get(f"{CASES}/{noticed}").json
     assert case["notice"]["received_on"] == clock.today().isoformat()
     assert [act["kind"] for act in case["acts"]].count("receipt") == 1
+
+
+def test_a_notice_is_the_units_to_read_from_its_own_receipt_on(
+    noticed: str, client_as: ClientAs, run_jobs: Callable[[], int], anonymous: Any
+) -> None:
+    """In the register, as a file, and on the case's page alike; whoever holds the paper verifies it at any time."""
+    officer, head = client_as("officer"), client_as("head")
+
+    def paper_of_last_notice() -> Any:
+        run_jobs()
+        return [act for act in officer.get(f"{CASES}/{noticed}").json["acts"] if act["kind"] == "notice"][-1][
+            "document"
+        ]
+
+    def is_shown(paper: Any) -> set[bool]:
+        address = f"/api/v1/documents/{paper['id']}"
+        rows = head.get("/api/v1/documents", query_string={"kind": "penalty_notice"}).json["items"]
+        return {
+            paper["id"] in [row["id"] for row in rows],
+            head.get(address).status_code == 200,
+            head.get(f"{address}/file").status_code == 200,
+        }
+
+    first = paper_of_last_notice()
+    assert is_shown(first) == {False}
+    found = officer.get(f"/api/v1/documents/{first['id']}").json["verify_url"]
+    assert anonymous.get(f"/verify/{found.rsplit('/', 1)[1]}").status_code == 200
+    acted(post(officer, noticed, "receipts", **receipt()))
+    assert is_shown(first) == {True}
+    acted(post(officer, noticed, "notices", **choice(0)))
+    second = paper_of_last_notice()
+    assert second["id"] != first["id"]
+    assert (is_shown(first), is_shown(second)) == ({True}, {False}), "the second is received by itself"
+    shown = [act["document"]["id"] for act in head.get(f"{CASES}/{noticed}").json["acts"] if act["kind"] == "notice"]
+    assert shown == [first["id"]]
+    acted(post(officer, noticed, "receipts", **receipt()))
+    assert is_shown(second) == {True}

@@ -139,3 +139,18 @@ def test_strangers_and_the_unit_make_none(client_as: ClientAs, world: World, pri
     made = client_as("officer").post(address(world, "term-sheets"), json=sheet_body(principal)).json
     assert client_as("stranger").get(f"/api/v1/term-sheets/{made['id']}").status_code == 404
     assert client_as("head").get(f"/api/v1/term-sheets/{made['id']}").status_code == 403
+
+
+def test_a_sheet_stands_in_the_register_of_those_who_may_have_one_made(
+    client_as: ClientAs, world: World, run_jobs: Callable[[], int], principal: Responsibility
+) -> None:
+    """It tells how somebody did in office: not for everybody of the bureau who may open the register."""
+    made = client_as("officer").post(address(world, "term-sheets"), json=sheet_body(principal))
+    assert made.status_code == 201, made.json
+    run_jobs()
+    [paper] = client_as("officer").get("/api/v1/documents", query_string={"kind": "term_sheet"}).json["items"]
+    for persona, is_shown in (("leader", True), ("inspector", False), ("legal", False)):
+        client = client_as(persona)
+        rows = client.get("/api/v1/documents", query_string={"kind": "term_sheet"}).json["items"]
+        assert ([row["id"] for row in rows] == [paper["id"]]) is is_shown, persona
+        assert client.get(f"/api/v1/documents/{paper['id']}/file").status_code == (200 if is_shown else 404), persona
