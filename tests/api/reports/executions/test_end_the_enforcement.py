@@ -151,6 +151,6 @@ def test_a_demand_says_the_days_that_are_reckoned(
     officer = client_as("officer")
     with case.after(40):
         one = execution(officer, case.id)
-        assert "次日起10个工作日内履行" in words_of(officer, one["acts"][-1]["document"])
+        assert "次日起10个工作日内" in words_of(officer, one["acts"][-1]["document"])
         until = one["windows"]["demand_until"]
         assert until > (clock.today() + timedelta(days=13)).isoformat()
