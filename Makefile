@@ -39,11 +39,11 @@ test: setup-test ## set up if needed, then lint and every test: both databases, 
 	@$(MAKE) e2e
 
 unit: setup-python ## every Python test but those in the browser, on both databases
-	@$(VENV)/python -m pytest -n $(WORKERS) tests --ignore tests/e2e
+	@$(VENV)/python -m pytest -n $(WORKERS) --dist worksteal tests --ignore tests/e2e
 
 test-fast: python ## the Python tests on SQLite alone, without browser or PostgreSQL
 	@$(PYTHON) -m deploy.setup python-no-postgresql
-	@SHOUWANG_TEST_DATABASES=sqlite $(VENV)/python -m pytest -n $(WORKERS) tests --ignore tests/e2e
+	@SHOUWANG_TEST_DATABASES=sqlite $(VENV)/python -m pytest -n $(WORKERS) --dist worksteal tests --ignore tests/e2e
 
 lint: setup-python ## style, types and the walls between the packages
 	@$(VENV)/ruff check .

@@ -42,6 +42,12 @@ def touched_tables() -> list[str]:
     return sorted(found)
 
 
+def written_tables() -> list[str]:
+    """Tables written to since the last call of `touched_tables`."""
+    found = database.execute_sql("SELECT DISTINCT name FROM watch.touched ORDER BY name").fetchall()
+    return [row[0] for row in found]
+
+
 def note_touched(tables: Iterable[str]) -> None:
     """As if these tables had been written to; inside the caller's transaction."""
     cursor = database.cursor()

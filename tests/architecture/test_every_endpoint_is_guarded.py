@@ -14,7 +14,7 @@ from server.core.roles import ALL_PERMISSIONS, ROLES
 from server.web.access import requires, unguarded_endpoints
 from server.web.app import Parts, create_app
 from tests.architecture.sources import calls, files, tree
-from tests.conftest import Backend
+from tests.backends import Backend
 
 BLUEPRINT_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 

@@ -19,7 +19,7 @@ from server.core.database import database
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
 from server.units.people.queries import people_by_id
-from tests.conftest import Backend
+from tests.backends import Backend
 from tests.factories import alarms, facilities, lessons, looks, upkeep
 from tests.factories.penalties import grow_penalties
 from tests.factories.phone import Phone, Visit, jpeg, make_record, upload_all

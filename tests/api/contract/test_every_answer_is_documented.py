@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.contract.conftest import ASKERS, Populated
 from tests.architecture.sources import ROOT
+from tests.backends import BACKENDS
 
 
 @schemathesis.serializer(
@@ -71,11 +72,22 @@ OPERATIONS = {result.ok().label: result.ok() for result in SCHEMA.get_all_operat
 
 
 def test_the_whole_document_is_asked() -> None:
+    assert {label for label, _ in PAIRS} == OPERATIONS.keys()
     written = sum(len(operations.keys() - {"parameters"}) for operations in DOCUMENT["paths"].values())
     assert len(OPERATIONS) == written > 50
 
 
-@pytest.mark.parametrize("label", OPERATIONS)
+#: Each operation on one database, in turn: most of the time goes into making up requests, which are the same on both.
+#: `test_nasty_values.py` asks both. SHOUWANG_TEST_EVERY_PAIR=1 asks each operation on each.
+PAIRS = [
+    (label, name)
+    for number, label in enumerate(OPERATIONS)
+    for turn, name in enumerate(BACKENDS)
+    if turn == number % len(BACKENDS) or os.environ.get("SHOUWANG_TEST_EVERY_PAIR")
+]
+
+
+@pytest.mark.parametrize(("label", "backend"), PAIRS, indirect=["backend"])
 def test_no_answer_is_undocumented(label: str, populated: Populated) -> None:
     SCHEMA.app = populated.app
     operation = OPERATIONS[label]

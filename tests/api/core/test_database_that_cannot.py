@@ -18,7 +18,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from server.core.database import connect_database, database
 from server.core.events import Event, verify_chain
 from server.web.signin.models import RefreshToken
-from tests.conftest import Backend
+from tests.backends import Backend
 from tests.world import PASSWORD, World
 
 

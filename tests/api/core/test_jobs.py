@@ -26,7 +26,7 @@ from server.core.events import record_event
 from server.core.jobs import LEASE, MOST_ATTEMPTS, Job, JobRow, enqueue, hand_out, register_jobs, run_job
 from server.core.permissions import Actor
 from server.web.signin.models import Account
-from tests.conftest import Backend
+from tests.backends import Backend
 from tests.factories.processes import environment_of, wait_for
 from tests.world import World
 

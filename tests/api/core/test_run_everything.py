@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from server.core.database import database
-from tests.conftest import Backend
+from tests.backends import Backend
 from tests.factories.processes import environment_of, wait_for
 
 

@@ -15,7 +15,7 @@ from device_checks.alarms.models import AlarmEvent
 from device_checks.alarms.services import receiving
 from server.core import clock
 from server.core.database import database
-from tests.conftest import Backend
+from tests.backends import Backend
 from tests.factories.alarm_frames import KEY, answer_kind, frame
 from tests.factories.alarms import line
 from tests.world import World

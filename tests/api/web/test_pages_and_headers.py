@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from server.web.app import create_app
-from tests.conftest import Backend
+from tests.backends import Backend
 from wsgi import PARTS
 
 
 @pytest.fixture
-def browser(backend: Backend, tmp_path: Path) -> Any:
+def browser(backend: Backend) -> Any:
     """The program with a built phone app."""
-    dist = tmp_path / "phone" / "dist"
-    (dist / "assets").mkdir(parents=True)
+    root = backend.settings.data_dir.parent / "built"
+    dist = root / "phone" / "dist"
+    (dist / "assets").mkdir(parents=True, exist_ok=True)
     (dist / "index.html").write_text("<!doctype html><title>守望</title>" + " " * 2000)
     (dist / "assets" / "app-1234.js").write_text("console.log(1);" * 200)
     (dist / "manifest.webmanifest").write_text("{}")
-    (tmp_path / "secret.txt").write_text("not for you")
-    settings = replace(backend.settings, web_root=tmp_path, secure_cookies=True, behind_proxy=True)
-    return create_app(settings, PARTS).test_client()
+    (root / "secret.txt").write_text("not for you")
+    return backend.app_with(web_root=root, secure_cookies=True, behind_proxy=True).test_client()
 
 
 def test_the_front_page_and_the_page_to_try_are_in_chinese(browser: Any) -> None:
@@ -108,7 +108,7 @@ def test_a_method_that_does_not_exist_says_which_do(browser: Any) -> None:
 
 def test_behind_a_proxy_rates_count_the_address_that_the_proxy_saw(backend: Backend, browser: Any) -> None:
     wrong = {"login": "nobody", "password": "x", "refresh_in": "body"}
-    slow = create_app(replace(backend.settings, behind_proxy=True, sign_in_rate_per_minute=2), PARTS).test_client()
+    slow = backend.app_with(behind_proxy=True, sign_in_rate_per_minute=2).test_client()
     codes = [
         slow.post("/api/v1/auth/sign-in", json=wrong, headers={"X-Forwarded-For": address}).status_code
         for address in ("203.0.113.1", "203.0.113.1", "203.0.113.1", "203.0.113.2")
@@ -117,7 +117,7 @@ def test_behind_a_proxy_rates_count_the_address_that_the_proxy_saw(backend: Back
 
 
 def test_who_is_too_fast_is_told_when_to_come_back(backend: Backend) -> None:
-    client = create_app(replace(backend.settings, sign_in_rate_per_minute=1), PARTS).test_client()
+    client = backend.app_with(sign_in_rate_per_minute=1).test_client()
     wrong = {"login": "nobody", "password": "x", "refresh_in": "body"}
     answers = [client.post("/api/v1/auth/sign-in", json=wrong) for _ in range(2)]
     assert answers[1].status_code == 429
@@ -126,7 +126,7 @@ def test_who_is_too_fast_is_told_when_to_come_back(backend: Backend) -> None:
 
 
 def test_without_a_proxy_nobody_chooses_the_address_that_is_counted(backend: Backend) -> None:
-    client = create_app(replace(backend.settings, sign_in_rate_per_minute=1), PARTS).test_client()
+    client = backend.app_with(sign_in_rate_per_minute=1).test_client()
     wrong = {"login": "nobody", "password": "x", "refresh_in": "body"}
     codes = [
         client.post("/api/v1/auth/sign-in", json=wrong, headers={"X-Forwarded-For": f"203.0.113.{n}"}).status_code
@@ -136,7 +136,7 @@ def test_without_a_proxy_nobody_chooses_the_address_that_is_counted(backend: Bac
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(backend: Backend) -> None:
-    client = create_app(replace(backend.settings, max_record_bytes=1000), PARTS).test_client()
+    client = backend.app_with(max_record_bytes=1000).test_client()
     answer = client.post("/api/v1/auth/sign-in", data="x" * 2000, content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (413, "too_large")
 

@@ -10,7 +10,7 @@ import pytest
 
 from server.core.database import database
 from server.core.events import EventLane
-from tests.conftest import Backend
+from tests.backends import Backend
 
 
 @pytest.fixture

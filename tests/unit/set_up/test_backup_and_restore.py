@@ -17,7 +17,7 @@ from server.core.settings import Settings
 from tests.databases import postgres_url
 
 if TYPE_CHECKING:
-    from tests.conftest import Backend
+    from tests.backends import Backend
     from tests.world import World
 
 

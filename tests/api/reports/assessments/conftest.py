@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.backends import Backend
 from tests.factories.assessments import published, reckoned
 from tests.factories.records import Json, Sender
 from tests.world import World
@@ -27,8 +28,9 @@ def scheme(world: World, client_as: Callable[[str], Any]) -> Json:
 
 
 @pytest.fixture
-def run(scheme: Json, client_as: Callable[[str], Any], run_jobs: Callable[[], int]) -> Json:
-    return reckoned(client_as("officer"), scheme, run_jobs)
+def run(world: World, client_as: Callable[[str], Any], run_jobs: Callable[[], int], backend: Backend) -> Json:
+    officer = client_as("officer")
+    return backend.keep("a reckoned run", lambda: reckoned(officer, published(officer, world), run_jobs))
 
 
 @pytest.fixture

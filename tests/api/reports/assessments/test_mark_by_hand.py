@@ -9,6 +9,7 @@ import pytest
 
 from server.core.events import Event
 from server.core.ids import new_id
+from tests.backends import Backend
 from tests.factories.assessments import (
     RUNS,
     approve,
@@ -32,10 +33,12 @@ MANUAL = [
 
 
 @pytest.fixture
-def by_hand(client_as: As, world: World, run_jobs: Callable[[], int]) -> Json:
+def by_hand(client_as: As, world: World, run_jobs: Callable[[], int], backend: Backend) -> Json:
     """A run with an indicator that people mark."""
     officer = client_as("officer")
-    return reckoned(officer, published(officer, world, indicators=MANUAL), run_jobs)
+    return backend.keep(
+        "a run marked by hand", lambda: reckoned(officer, published(officer, world, indicators=MANUAL), run_jobs)
+    )
 
 
 def mark(client: Any, run: Json, key: Any, **changes: Any) -> Any:

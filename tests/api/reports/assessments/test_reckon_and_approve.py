@@ -16,6 +16,7 @@ from reports.assessments.services import count_run
 from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
+from tests.backends import Backend
 from tests.factories.alerts import CASES
 from tests.factories.assessments import (
     RUNS,
@@ -104,13 +105,19 @@ def test_run_twice_a_job_leaves_the_same_and_a_finished_run_alone(run: Json, cli
 
 
 @pytest.fixture
-def sheet(run: Json, client_as: As, run_jobs: Callable[[], int]) -> Json:
+def sheet(client_as: As, world: World, run_jobs: Callable[[], int], backend: Backend) -> Json:
     """Approved, its paper made."""
-    assert approve(client_as("leader"), run).status_code == 202
-    run_jobs()
-    made: Json = client_as("leader").get(f"{RUNS}/{run['id']}").json
-    assert made["document"]["state"] == "signed"
-    return made
+
+    def make() -> Json:
+        officer, leader = client_as("officer"), client_as("leader")
+        run = reckoned(officer, published(officer, world), run_jobs)
+        assert approve(leader, run).status_code == 202
+        run_jobs()
+        made: Json = leader.get(f"{RUNS}/{run['id']}").json
+        assert made["document"]["state"] == "signed"
+        return made
+
+    return backend.keep("an approved run", make)
 
 
 @pytest.mark.clause("JN-3.5b")

@@ -12,6 +12,7 @@ import pytest
 from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
+from tests.backends import Backend
 from tests.factories.assessments import approve, published, reckoned
 from tests.factories.bulletins import BULLETINS, bulletin_body, drafted, issue
 from tests.factories.records import Json, Sender, failed_check
@@ -26,12 +27,16 @@ def draft(client_as: As, world: World) -> Json:
 
 
 @pytest.fixture
-def issued(draft: Json, client_as: As, run_jobs: Callable[[], int]) -> Json:
-    assert issue(client_as("leader"), draft).status_code == 202
-    run_jobs()
-    made: Json = client_as("leader").get(f"{BULLETINS}/{draft['id']}").json
-    assert made["document"]["state"] == "signed", made["document"]
-    return made
+def issued(world: World, client_as: As, run_jobs: Callable[[], int], backend: Backend) -> Json:
+    def make() -> Json:
+        draft = drafted(client_as("officer"), world)
+        assert issue(client_as("leader"), draft).status_code == 202
+        run_jobs()
+        made: Json = client_as("leader").get(f"{BULLETINS}/{draft['id']}").json
+        assert made["document"]["state"] == "signed", made["document"]
+        return made
+
+    return backend.keep("an issued bulletin", make)
 
 
 def table(bulletin: Json, code: str) -> list[list[str]]:

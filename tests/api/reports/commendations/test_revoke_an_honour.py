@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,14 +13,6 @@ from tests.factories.commendations import Course
 from tests.factories.hazards import refusal
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def decided(noticed: Course) -> Iterator[Course]:
-    """On the first day on which it may be."""
-    with noticed.after_notice():
-        assert noticed.decide().status_code == 202
-        yield noticed
 
 
 @pytest.mark.clause("JN-3.5a")

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import openpyxl
-import pytest
 
 from tests.factories.commendations import ROUNDS, Course
 from tests.world import World
-
-
-@pytest.fixture
-def decided(noticed: Course) -> Iterator[Course]:
-    """On the first day on which it may be."""
-    with noticed.after_notice():
-        assert noticed.decide().status_code == 202
-        yield noticed
 
 
 def test_a_unit_sees_what_it_and_its_people_were_given(

@@ -14,6 +14,7 @@ from flask import Flask
 from server.core import clock
 from server.core.events import verify_chain
 from server.core.ids import new_id
+from tests.backends import Backend
 from tests.factories.deliveries import DELIVERIES, DUE, consent, delivery_body, serve, signed_order
 from tests.factories.files import delivered_photo
 from tests.factories.records import Json, Sender
@@ -23,8 +24,8 @@ Jobs = Callable[[], int]
 
 
 @pytest.fixture
-def order(sender: Sender, client_as: Callable[[str], Any], run_jobs: Jobs) -> Json:
-    return signed_order(sender, client_as("officer"), run_jobs)
+def order(backend: Backend, sender: Sender, client_as: Callable[[str], Any], run_jobs: Jobs) -> Json:
+    return backend.keep("a signed order", lambda: signed_order(sender, client_as("officer"), run_jobs))
 
 
 def answer_of(response: Any) -> tuple[int, str, list[str]]:

@@ -31,7 +31,7 @@ from tests.databases import postgres_url
 from wsgi import PARTS
 
 if TYPE_CHECKING:
-    from tests.conftest import Backend
+    from tests.backends import Backend
 
 OFFICER, HEAD = "13800000003", "13800000004"
 NO_OPTIONS = argparse.Namespace()

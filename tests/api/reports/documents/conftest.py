@@ -13,6 +13,7 @@ from checklists.templates.queries import version_by_id
 from server.core import clock
 from server.core.database import database
 from server.units.people.queries import people_by_id
+from tests.backends import Backend
 from tests.factories.phone import Phone, Visit, jpeg, make_photo, make_record, upload_all
 from tests.world import World
 
@@ -61,14 +62,18 @@ def send_files(client_as: Callable[[str], Any]) -> Callable[[Delivered], None]:
 
 @pytest.fixture
 def issued(
-    deliver: Callable[..., Delivered], run_jobs: Callable[[], int], client_as: Callable[[str], Any]
+    backend: Backend, deliver: Callable[..., Delivered], run_jobs: Callable[[], int], client_as: Callable[[str], Any]
 ) -> dict[str, Any]:
     """The 检查笔录 of a delivered inspection, made and signed; DOCUMENT."""
-    delivered = deliver()
-    run_jobs()
-    found = client_as("officer").get(f"/api/v1/documents?subject_id={delivered.id}").get_json()
-    (document,) = found["items"]
-    return document
+
+    def make() -> dict[str, Any]:
+        delivered = deliver()
+        run_jobs()
+        found = client_as("officer").get(f"/api/v1/documents?subject_id={delivered.id}").get_json()
+        (document,) = found["items"]
+        return dict(document)
+
+    return backend.keep("a signed record", make)
 
 
 def visit_to_school(world: World) -> Visit:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from server.core.settings import SettingsInvalid
 from server.web.app import create_app
-from tests.conftest import Backend
+from tests.backends import Backend
 from wsgi import PARTS
 
 TILES = "https://tiles.example.gov.cn:8443/{z}/{x}/{y}.png"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from server.alerts.notices.models import Notice
 from server.core import clock
 from server.core.events import Event, verify_chain
 from server.core.ids import new_id
+from tests.backends import Backend
 from tests.factories.hazards import act, done, ordered, recheck, rectification
 from tests.factories.penalties import (
     CASES,
@@ -47,12 +48,18 @@ ClientAs = Callable[[str], Any]
 
 
 @pytest.fixture
-def prepared(sender: Sender, client_as: ClientAs, world: World) -> Any:
+def prepared(backend: Backend, sender: Sender, client_as: ClientAs, world: World) -> Any:
     """A case with everything but the decision, at the moment when that may come; its id."""
-    found, later = overdue(sender, client_as, world)
+
+    def make() -> tuple[str, datetime]:
+        found, later = overdue(sender, client_as, world)
+        with time_machine.travel(later, tick=False):
+            id = filed(client_as, world, hazard_ids=[found.id])
+            ready(client_as, id)
+        return id, later
+
+    id, later = backend.keep("a case to decide", make)
     with time_machine.travel(later, tick=False):
-        id = filed(client_as, world, hazard_ids=[found.id])
-        ready(client_as, id)
         yield id
 
 

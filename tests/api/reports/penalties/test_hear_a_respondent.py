@@ -14,6 +14,7 @@ from server.core.clock import BEIJING
 from server.core.database import database
 from server.core.ids import new_id
 from server.units.calendar.queries import add_working_days
+from tests.backends import Backend
 from tests.factories.penalties import (
     CASES,
     acted,
@@ -39,11 +40,17 @@ def noon(day: date) -> datetime:
 
 
 @pytest.fixture
-def notified(sender: Sender, client_as: ClientAs, world: World) -> Any:
+def notified(backend: Backend, sender: Sender, client_as: ClientAs, world: World) -> Any:
     """A fine of 20 000 yuan was notified and received just now."""
-    found, later = overdue(sender, client_as, world)
+
+    def make() -> tuple[Json, datetime]:
+        found, later = overdue(sender, client_as, world)
+        with time_machine.travel(later, tick=False):
+            return told(client_as, filed(client_as, world, hazard_ids=[found.id])), later
+
+    case, later = backend.keep("a notified fine", make)
     with time_machine.travel(later, tick=False):
-        yield told(client_as, filed(client_as, world, hazard_ids=[found.id]))
+        yield case
 
 
 @pytest.mark.clause("JN-2.3.3b")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from server.core.ids import new_id
 from server.units.calendar.queries import add_working_days
 from server.units.registry.models import Unit
 from server.web.signin.models import Account
+from tests.backends import Backend
 from tests.factories.draws import EXCLUSIONS, recusal_body
 from tests.factories.hazards import act, done, recheck
 from tests.factories.penalties import (
@@ -48,11 +49,17 @@ ClientAs = Callable[[str], Any]
 
 
 @pytest.fixture
-def open_case(sender: Sender, client_as: ClientAs, world: World) -> Any:
+def open_case(backend: Backend, sender: Sender, client_as: ClientAs, world: World) -> Any:
     """A case upon an overdue hazard, at the moment when a fine is possible; its id."""
-    found, later = overdue(sender, client_as, world)
+
+    def make() -> tuple[str, datetime]:
+        found, later = overdue(sender, client_as, world)
+        with time_machine.travel(later, tick=False):
+            return filed(client_as, world, hazard_ids=[found.id]), later
+
+    id, later = backend.keep("a case upon an overdue hazard", make)
     with time_machine.travel(later, tick=False):
-        yield filed(client_as, world, hazard_ids=[found.id])
+        yield id
 
 
 def promote(world: World, persona: str, *roles: str) -> None:

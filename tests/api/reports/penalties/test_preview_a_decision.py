@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from reports.documents.models import Document
 from reports.documents.rules import DocumentKind
 from reports.penalties.models import PenaltyCase
 from reports.penalties.queries.papers import decision_draft
+from tests.backends import Backend
 from tests.factories.penalties import CASES, acted, choice, decision, evidence, filed, overdue, post, ready, told
 from tests.factories.records import Sender
 from tests.world import World
@@ -24,12 +26,18 @@ ClientAs = Callable[[str], Any]
 
 
 @pytest.fixture
-def prepared(sender: Sender, client_as: ClientAs, world: World) -> Any:
+def prepared(backend: Backend, sender: Sender, client_as: ClientAs, world: World) -> Any:
     """A case with everything but the decision; its id."""
-    found, later = overdue(sender, client_as, world)
+
+    def make() -> tuple[str, datetime]:
+        found, later = overdue(sender, client_as, world)
+        with time_machine.travel(later, tick=False):
+            id = filed(client_as, world, hazard_ids=[found.id])
+            ready(client_as, id)
+        return id, later
+
+    id, later = backend.keep("a case to decide", make)
     with time_machine.travel(later, tick=False):
-        id = filed(client_as, world, hazard_ids=[found.id])
-        ready(client_as, id)
         yield id
 
 

@@ -9,8 +9,27 @@ import pytest
 
 from server.core.events import Event
 from server.core.ids import new_id
+from tests.backends import Backend
 from tests.factories.orders import ORDERS, draft, revoke, sign
 from tests.factories.records import FailedCheck, Json, Sender, failed_check
+
+
+@pytest.fixture
+def both(
+    backend: Backend, sender: Sender, client_as: Callable[[str], Any], run_jobs: Callable[[], int]
+) -> tuple[FailedCheck, Json]:
+    """An inspection and the order upon it, its paper made."""
+
+    def make() -> tuple[FailedCheck, Json]:
+        check, officer = failed_check(sender, "SCH-13"), client_as("officer")
+        order = draft(officer, check)
+        assert sign(officer, order["id"]).status_code == 202
+        run_jobs()
+        made: Json = officer.get(f"{ORDERS}/{order['id']}").json
+        assert made["state"] == "issued"
+        return check, made
+
+    return backend.keep("an issued order", make)
 
 
 @pytest.fixture
@@ -19,15 +38,9 @@ def check(sender: Sender) -> FailedCheck:
 
 
 @pytest.fixture
-def issued(check: FailedCheck, client_as: Callable[[str], Any], run_jobs: Callable[[], int]) -> Json:
+def issued(both: tuple[FailedCheck, Json]) -> Json:
     """ORDER, its paper made."""
-    officer = client_as("officer")
-    order = draft(officer, check)
-    assert sign(officer, order["id"]).status_code == 202
-    run_jobs()
-    made: Json = officer.get(f"{ORDERS}/{order['id']}").json
-    assert made["state"] == "issued"
-    return made
+    return both[1]
 
 
 def test_a_revoked_order_says_why_and_its_document_is_revoked_for_everybody(
@@ -45,9 +58,9 @@ def test_a_revoked_order_says_why_and_its_document_is_revoked_for_everybody(
 
 @pytest.mark.clause("JN-2.2.6a")
 def test_its_hazards_are_found_again_and_may_be_ordered_anew(
-    issued: Json, check: FailedCheck, client_as: Callable[[str], Any]
+    both: tuple[FailedCheck, Json], client_as: Callable[[str], Any]
 ) -> None:
-    officer = client_as("officer")
+    (check, issued), officer = both, client_as("officer")
     revoke(officer, issued["id"])
     hazard = officer.get(f"/api/v1/hazards/{check.hazard_ids[0]}").json
     assert (hazard["state"], hazard["order_id"]) == ("found", None)
