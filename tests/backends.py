@@ -92,6 +92,9 @@ class Backend:
         Each test gets a copy of plain data, the thing itself of the rest. What was written before in the same test is lost:
         a fixture that keeps comes first. Clients are not kept, their tokens grow old.
         """
+        if self.name == "postgresql":
+            with database.connection_context():
+                assert not written_tables(), "a fixture that keeps comes before all that writes"
         if what not in self._kept:
             self._kept[what] = (make(), self._take(what))
         else:

@@ -17,7 +17,6 @@ from server.core.database import database
 from server.core.events import Event
 from server.core.ids import new_id
 from server.core.permissions import SYSTEM
-from tests.backends import Backend
 from tests.factories.certificates import completed, is_revoked
 from tests.world import World
 
@@ -26,13 +25,10 @@ pytestmark = pytest.mark.usefixtures("connected")
 
 
 @pytest.fixture
-def issued(backend: Backend, world: World, run_jobs: Callable[[], int]) -> str:
-    def make() -> str:
-        completed(world)
-        run_jobs()
-        return str(Certificate.get().id)
-
-    return backend.keep("a certificate", make)
+def issued(world: World, run_jobs: Callable[[], int]) -> str:
+    completed(world)
+    run_jobs()
+    return str(Certificate.get().id)
 
 
 def test_a_revoked_certificate_is_revoked_everywhere(

@@ -86,7 +86,7 @@ def test_a_nomination_of_another_round_is_not_found(noticed: Course, course: Cou
     assert noticed.object(nomination_id=course.nominate(unit="bank")["id"]).status_code == 404
 
 
-def test_none_is_taken_before_the_notice_or_after_the_withdrawal(course: Course, noticed: Course) -> None:
+def test_none_is_taken_before_the_notice_or_after_the_withdrawal(noticed: Course, course: Course) -> None:
     assert refusal(course.object()) == (422, "commendation_round_closed")
     noticed.withdraw()
     assert refusal(noticed.object()) == (422, "commendation_withdrawn")

@@ -53,7 +53,7 @@ def test_sent_twice_it_is_one_review_and_another_is_refused(course: Course, conn
 
 
 def test_a_withdrawn_nomination_and_one_of_a_noticed_round_are_not_reviewed(
-    course: Course, noticed: Course, client_as: Callable[[str], Any]
+    noticed: Course, course: Course, client_as: Callable[[str], Any]
 ) -> None:
     nomination = course.nominate(unit="school_first")
     client_as("officer").post(f"/api/v1/nominations/{nomination['id']}/withdrawals", json={"reason": "材料不全"})

@@ -29,7 +29,7 @@ from server.core.files import files
 from server.core.ids import new_id
 from server.core.jobs import JobRow
 from server.web.signin.queries import actor_by_account
-from tests.conftest import Backend
+from tests.backends import Backend
 from tests.factories.commendations import UNIT_HONOUR, Course, open_course
 from tests.factories.processes import kill, start, start_program, wait_for
 from tests.world import World
