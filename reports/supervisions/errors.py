@@ -34,6 +34,13 @@ class HazardsWithoutUnit(RuleViolation):
     title = "所列隐患不属于所选单位"
 
 
+class HazardSettled(RuleViolation):
+    """What was put right, handed over or withdrawn is urged on by nobody."""
+
+    code = "supervision_hazard_settled"
+    title = "所列隐患已经了结"
+
+
 class VisitDayImpossible(RuleViolation):
     code = "supervision_visit_day"
     title = "督导日期不能晚于今天"

@@ -75,7 +75,12 @@ class SupervisionActSchema(ma.Schema):
 class SupervisedHazardSchema(ma.Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
+    grade = fields.String(required=True)
     state = fields.String(required=True)
+    found_on = fields.Date(required=True)
+    deadline_on = fields.Date(required=True, allow_none=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    is_overdue = fields.Boolean(required=True)
 
 
 class SupervisionSchema(ma.Schema):

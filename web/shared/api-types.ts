@@ -20116,7 +20116,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+            grade: string;
             state: string;
+            /** Format: date */
+            found_on: string;
+            /** Format: date */
+            deadline_on: string | null;
+            /** Format: date */
+            closed_on: string | null;
+            is_overdue: boolean;
         };
         SupervisionFile: {
             sha256: string;
@@ -27521,6 +27529,8 @@ export interface operations {
                 industry?: string | null;
                 unit_kind?: "organ" | "group" | "enterprise" | "institution" | "university" | "other" | null;
                 overdue?: boolean | null;
+                /** @description 尚未了结的 */
+                open?: boolean | null;
                 deadline_from?: string | null;
                 deadline_to?: string | null;
                 found_from?: string | null;

@@ -45,6 +45,7 @@ class HazardFilter:
     industry: str | None = None
     unit_kind: str | None = None
     overdue: bool | None = None
+    open: bool | None = None
     waiting: str | None = None
     deadline_from: date | None = None
     deadline_to: date | None = None
@@ -104,6 +105,7 @@ def matching_hazards(actor: Actor, wanted: HazardFilter) -> ModelSelect:
     }
     others = {
         "overdue": lambda overdue: _is_past_deadline() if overdue else ~_is_past_deadline(),
+        "open": lambda open: Hazard.state.not_in(ENDED) if open else Hazard.state.in_(ENDED),
         "waiting": _waits_for,
         "area_code": lambda code: _of_units(Unit.area_code.startswith(code_prefix(code))),
         "industry": lambda industry: _of_units(Unit.industry == industry),

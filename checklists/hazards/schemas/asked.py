@@ -33,6 +33,7 @@ class HazardQuery(PageQuery):
     industry = fields.String(load_default=None, allow_none=True, validate=INDUSTRY)
     unit_kind = _code(UNIT_KINDS)
     overdue = fields.Boolean(load_default=None, allow_none=True)
+    open = fields.Boolean(load_default=None, allow_none=True, metadata={"description": "尚未了结的"})
     deadline_from = fields.Date(load_default=None, allow_none=True)
     deadline_to = fields.Date(load_default=None, allow_none=True)
     found_from = fields.Date(load_default=None, allow_none=True)

@@ -11,6 +11,7 @@ from uuid import UUID
 from peewee import SQL, ModelSelect
 
 from checklists.hazards.models import Hazard
+from checklists.hazards.rules import ENDED
 from reports.documents.queries import document_by_id, documents_of_subjects
 from reports.documents.queries.documents import content_of
 from reports.documents.rules import DocumentKind
@@ -165,8 +166,15 @@ def _acts(ids: list[UUID]) -> dict[UUID, list[dict[str, Any]]]:
 
 def _hazards(ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     wanted = [UUID(id) for id in set(ids)]
-    rows = Hazard.select(Hazard.id, Hazard.title, Hazard.state).where(Hazard.id.in_(wanted)) if wanted else ()  # type: ignore[attr-defined]
-    return {str(row.id): {"id": row.id, "title": row.title, "state": row.state} for row in rows}
+    rows = Hazard.select().where(Hazard.id.in_(wanted)) if wanted else ()  # type: ignore[attr-defined]
+    return {str(row.id): _followed(row) for row in rows}
+
+
+def _followed(hazard: Hazard) -> dict[str, Any]:
+    """How a hazard stands today, whatever the paper said of it on the day of issue."""
+    names = ("id", "title", "grade", "state", "found_on", "deadline_on", "closed_on")
+    late = hazard.deadline_on is not None and hazard.deadline_on < clock.today() and hazard.state not in ENDED
+    return {**{name: getattr(hazard, name) for name in names}, "is_overdue": late}
 
 
 def _party(agency: Agency) -> dict[str, Any]:

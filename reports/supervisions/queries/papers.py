@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from checklists.hazards.models import Hazard
-from reports.documents.rendering.wording import write_day, write_sentence
-from reports.documents.rules import Authority, DocumentKind, LegalForm, Verification
+from reports.documents.rendering.wording import GRADES, write_day, write_sentence
+from reports.documents.rules import Authority, DocumentKind, HazardGrade, LegalForm, Verification
 from reports.documents.rules.blocks import Fields, Paragraph, SignatureLines, Table
 from reports.supervisions.models import SupervisionVisit
 from reports.supervisions.queries.visits import measures_of
@@ -30,10 +30,6 @@ def letter_facts(
     ]
     if draft.unit_id:
         rows.insert(1, ("涉及单位", unit_names([draft.unit_id]).get(draft.unit_id, "")))
-    if draft.hazard_ids:
-        of_letter = Hazard.id.in_(list(draft.hazard_ids))  # type: ignore[attr-defined]
-        titles = [row.title for row in Hazard.select(Hazard.title).where(of_letter).order_by(Hazard.id)]
-        rows.append(("涉及隐患", "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))))
     return LegalForm(
         kind=DocumentKind.SUPERVISION_LETTER,
         authority=_authority(agency_id, issued_on),
@@ -44,6 +40,7 @@ def letter_facts(
             Paragraph(texts.say("supervision_letter.lead", due_on=write_day(draft.due_on))),
             Fields(tuple(rows)),
             Paragraph(f"事由：{write_sentence(draft.matters)}"),
+            *_hazards(draft),
             Paragraph(f"办理要求：{write_sentence(draft.measures)}"),
             Paragraph(texts.say("supervision_letter.end")),
         ),
@@ -52,6 +49,24 @@ def letter_facts(
         copies="一式两份，督办机关和承办单位各执一份。",
         draft=is_draft,
     )
+
+
+def _hazards(draft: LetterDraft) -> tuple[Table, ...]:
+    """A line for each hazard, in the order in which the letter names them."""
+    wanted = list(draft.hazard_ids)
+    found = {row.id: row for row in Hazard.select().where(Hazard.id.in_(wanted))} if wanted else {}  # type: ignore[attr-defined]
+    lines = tuple(
+        (
+            str(number),
+            found[id].title,
+            GRADES[HazardGrade(found[id].grade)],
+            write_day(found[id].found_on),
+            write_day(found[id].deadline_on) if found[id].deadline_on else "",
+        )
+        for number, id in enumerate(wanted, 1)
+    )
+    headings = ("序号", "涉及隐患", "等级", "发现日期", "整改期限")
+    return (Table(headings, lines, widths=(1, 5, 1, 2, 2)),) if lines else ()
 
 
 def visit_facts(visit: SupervisionVisit, number: str, verification: Verification) -> LegalForm:

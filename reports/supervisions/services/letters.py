@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from checklists.hazards.models import Hazard
+from checklists.hazards.rules import ENDED
 from reports.documents.rules import DocumentKind
 from reports.documents.services import reserve_document, revoke_document
-from reports.supervisions.errors import HazardsWithoutUnit, SupervisionElsewhere
+from reports.supervisions.errors import HazardSettled, HazardsWithoutUnit, SupervisionElsewhere
 from reports.supervisions.models import SupervisionAct, SupervisionLetter
 from reports.supervisions.queries.letters import letter_within_reach
 from reports.supervisions.rules import (
@@ -50,7 +51,7 @@ def issue_letter(actor: Actor, draft: LetterDraft) -> SupervisionLetter:
     """Issue a 督办单: it takes its number now, a job makes the paper; the addressee is told. Sent twice it is one.
 
     Raises NotFound (unit), Invalid (agency), AgencyNotSupervised, DueDayPast, HazardsWithoutUnit,
-    ResubmissionConflict.  Source: JN-2.1d.
+    HazardSettled, ResubmissionConflict.  Source: JN-2.1d.
     """
     known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     if earlier := find_resubmitted(SupervisionLetter, draft.id, **known):
@@ -102,12 +103,27 @@ def check_letter(actor: Actor, draft: LetterDraft) -> Agency:
     if draft.unit_id is not None:
         unit_within_reach(actor, draft.unit_id)
     if draft.hazard_ids:
-        wanted = set(draft.hazard_ids)
-        of_unit = Hazard.id.in_(list(wanted)) & (Hazard.unit_id == draft.unit_id)  # type: ignore[attr-defined]
-        if draft.unit_id is None or Hazard.select().where(of_unit).count() != len(wanted):
-            problem = FieldProblem("hazard_ids", HazardsWithoutUnit.title, HazardsWithoutUnit.code)
-            raise HazardsWithoutUnit(fields=[problem])
+        _check_hazards(draft)
     return to
+
+
+def _check_hazards(draft: LetterDraft) -> None:
+    """They are the unit's, and none of them is settled. Raises HazardsWithoutUnit, HazardSettled."""
+    of_letter = Hazard.id.in_(list(draft.hazard_ids))  # type: ignore[attr-defined]
+    states = {
+        row.id: row.state
+        for row in Hazard.select(Hazard.id, Hazard.state).where(of_letter & (Hazard.unit_id == draft.unit_id))
+    }
+    if draft.unit_id is None or len(states) != len(set(draft.hazard_ids)):
+        problem = FieldProblem("hazard_ids", HazardsWithoutUnit.title, HazardsWithoutUnit.code)
+        raise HazardsWithoutUnit(fields=[problem])
+    settled = [
+        FieldProblem(f"hazard_ids.{place}", HazardSettled.title, HazardSettled.code)
+        for place, id in enumerate(draft.hazard_ids)
+        if states[id] in ENDED
+    ]
+    if settled:
+        raise HazardSettled(fields=settled)
 
 
 def act_on_letter(actor: Actor, id: UUID, act: str, draft: ActDraft) -> SupervisionLetter:
