@@ -117,6 +117,8 @@ from reports.figures import jobs as figure_jobs
 from reports.figures.services import prepare_tallies
 from reports.filters import api as filters
 from reports.labels import api as labels
+from reports.letters import api as letters
+from reports.letters import jobs as letter_jobs
 from reports.penalties import api as penalties
 from reports.penalties import jobs as penalty_jobs
 from reports.penalties.services import seed_penalty_terms
@@ -212,6 +214,7 @@ AT_WORK: tuple[Any, ...] = (
     credit_jobs,
     supervision_jobs,
     accountability_jobs,
+    letter_jobs,
     rating_jobs,
     commendation_jobs,
     story_jobs,
@@ -295,6 +298,7 @@ PARTS = Parts(
         credits.blueprint,
         supervisions.blueprint,
         accountability.blueprint,
+        letters.blueprint,
         ratings.blueprint,
         commendations.blueprint,
         stories.blueprint,

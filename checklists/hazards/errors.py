@@ -112,7 +112,7 @@ class AddresseeUnfit(RuleViolation):
     """Source: LN-29."""
 
     code = "addressee_unfit"
-    title = "只能移送给管辖单位所在地的主管部门"
+    title = "只能移送给管辖单位所在地的主管部门或者人民政府"
 
 
 class RequestDecided(Conflict):

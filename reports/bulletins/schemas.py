@@ -72,6 +72,10 @@ class BulletinTableSchema(ma.Schema):
     headings = fields.List(fields.String(), required=True)
     rows = fields.List(fields.List(fields.String()), required=True)
     numeric = fields.List(fields.Integer(), required=True)
+    links = fields.List(
+        fields.List(fields.String()),
+        metadata={"description": "where the console lists what a cell counts; of earlier papers there are none"},
+    )
 
 
 class BulletinSeriesSchema(ma.Schema):

@@ -23,6 +23,10 @@ def _make_decision(arguments: dict[str, Any]) -> None:
     services.make_decision_paper(UUID(arguments["subject_id"]))
 
 
+def _make_revocation(arguments: dict[str, Any]) -> None:
+    services.make_revocation_paper(UUID(arguments["subject_id"]))
+
+
 def _revoke_certificate(arguments: dict[str, Any]) -> None:
     services.revoke_certificate(UUID(arguments["subject_id"]))
 
@@ -31,6 +35,7 @@ JOBS = [
     Job("commendations.make_notice", _make_notice, on=("commendation.noticed",)),
     Job("commendations.revoke_notice", _revoke_notice, on=("commendation.withdrawn",)),
     Job("commendations.make_decision", _make_decision, on=("commendation.decided",)),
+    Job("commendations.make_revocation", _make_revocation, on=("honour.revoked",)),
     Job("commendations.revoke_certificate", _revoke_certificate, on=("honour.revoked",)),
 ]
 SCHEDULES: list[Schedule] = []

@@ -185,6 +185,23 @@ class Honour(BaseModel):
         constraints = [Check("kind IN ('unit','person')")]
 
 
+class HonourRevocation(BaseModel):
+    """The decision that takes an honour back; its paper is a document whose subject this row is."""
+
+    honour_id: UUID = UUIDField(unique=True)
+    document_id: UUID = UUIDField(unique=True)
+    reason = CharField(400)
+    bases: list[dict[str, str]] = JSONField()
+    person_id: UUID | None = UUIDField(null=True)
+    name = CharField(64)
+    by_account_id = UUIDField(null=True)
+    decided_on: date = DayField()
+    at: datetime = UTCDateTimeField()
+
+    class Meta:
+        table_name = "honour_revocation"
+
+
 class CommendationTerm(BaseModel):
     """A number or table that rules commendations, in force from a day until a later row of its code."""
 

@@ -43,7 +43,7 @@ SERVED = frozenset(
     {
         "rectification_order", "extension_reply", "recheck_opinion", "hearing_notice",
         "penalty_decision", "no_penalty_decision", "payment_reply", "payment_demand",
-        "penalty_annulment", "enforcement_end", "rating_decision",
+        "penalty_annulment", "enforcement_end", "rating_decision", "honour_revocation",
     }
 )  # fmt: skip
 

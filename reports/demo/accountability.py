@@ -1,11 +1,11 @@
-"""A case of accountability whose letter waits for the leader."""
+"""A case of accountability: one letter waits for the leader, one went to the government, which owes an answer."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 from reports.accountability.rules import CaseDraft, MeasureDraft, NamedDraft, ProposalDraft
-from reports.accountability.services import draft_proposal, open_case
+from reports.accountability.services import draft_proposal, issue_proposal, open_case
 from reports.demo.visits import Bureau
 from reports.demo_pictures import draw_scene
 from server.core import clock
@@ -35,8 +35,10 @@ def show_accountability(bureau: Bureau) -> None:
         files=(bureau.attach(officer, "现场.jpg", draw_scene("营业大厅", 82), "evidence"),),
     )
     open_case(officer, case)
-    measures = (
-        MeasureDraft(named[0].id, "discipline", "后果严重"),
-        MeasureDraft(named[1].id, "talk", ""),
-    )
-    draft_proposal(officer, case.id, ProposalDraft(new_id(), "泉城示范银行股份有限公司", None, measures))
+    leading = (MeasureDraft(named[0].id, "discipline", "后果严重"),)
+    draft_proposal(officer, case.id, ProposalDraft(new_id(), "泉城示范银行股份有限公司", None, leading))
+    supervising = (MeasureDraft(named[1].id, "talk", ""),)
+    government = bureau.world.agencies["government"]
+    letter = ProposalDraft(new_id(), "济南市人民政府", government, supervising)
+    draft_proposal(officer, case.id, letter)
+    issue_proposal(bureau.actor("leader_lixia"), letter.id)

@@ -106,6 +106,7 @@ class DocumentSignature(BaseModel):
 class DocumentRevocation(BaseModel):
     document_id = UUIDField(unique=True)
     reason = TextField()
+    by_document_id: UUID | None = UUIDField(null=True)  # the decision that revokes it, where there is one
     by_account_id = UUIDField(null=True)
     at: datetime = UTCDateTimeField()
 

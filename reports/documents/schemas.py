@@ -82,6 +82,7 @@ class PublicDocumentSchema(ma.Schema):
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     signers = fields.List(fields.Nested(DocumentSignatureSchema), required=True)
     superseded_by = fields.String(required=True, allow_none=True)
+    revoked_by = fields.String(required=True, allow_none=True, metadata={"description": "number of the decision"})
 
 
 class InclusionSchema(ma.Schema):

@@ -1,11 +1,12 @@
 """What is counted of a hazard, in which slices, and how slots and bands are read.
 
-A tally has four slices, each with its own slot beside state, source and grade:
+A tally has five slices, each with its own slot beside state, source and grade:
 
 * ``found``: the day it was found, of hazards still open: their age on any day;
 * ``due``: the last day of its deadline, of hazards still open: overdue or nearly so;
 * ``month``: the month it was found, of all hazards but those withdrawn;
-* ``facet``: its unit's facet (area, kind, industry, key level) and the year it was found, of the same.
+* ``facet``: its unit's facet (area, kind, industry, key level) and the year it was found, of the same;
+* ``area``: its unit's area and the month it was found, of the same.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FOUND, DUE, MONTH, FACET = "found", "due", "month", "facet"
-SLICES = (FOUND, DUE, MONTH, FACET)
+FOUND, DUE, MONTH, FACET, AREA = "found", "due", "month", "facet", "area"
+SLICES = (FOUND, DUE, MONTH, FACET, AREA)
 OPEN_STATES = ("found", "ordered", "rectified")
 ENDED_STATES = ("closed", "handed_over")
 #: What was withdrawn was no hazard, and is counted nowhere.
@@ -28,6 +29,8 @@ SELF_SOURCES = ("self", "device")
 POLICE_SOURCES = ("inspection", "report")
 SOON_DAYS = 7
 _YEARS = 10_000  # a facet's slot is facet * _YEARS + year
+#: An area's slot is its code of six digits * AREA_MONTHS + months since FIRST_YEAR: it fits 32 bits.
+AREA_MONTHS, FIRST_YEAR = 1200, 2000
 
 #: agency number, slice, slot, state, source, grade
 TallyKey = tuple[int, str, int, str, str, str]
@@ -62,21 +65,24 @@ class Counted:
     due_on: date | None
 
 
-def slots_of(hazard: Counted) -> Iterator[tuple[str, int]]:
-    """The slices that a hazard is counted in, each with its slot."""
+def slots_of(hazard: Counted, area_code: str) -> Iterator[tuple[str, int]]:
+    """The slices that a hazard is counted in, each with its slot; the area is that of its facet."""
     if hazard.state not in COUNTED_STATES:
         return
     yield MONTH, month_slot(hazard.found_on)
     yield FACET, facet_slot(hazard.facet_id, hazard.found_on.year)
+    yield AREA, area_slot(area_code, hazard.found_on)
     if hazard.state in OPEN_STATES:
         yield FOUND, hazard.found_on.toordinal()
         if hazard.due_on is not None:
             yield DUE, hazard.due_on.toordinal()
 
 
-def add(changes: Counter[TallyKey], agency_numbers: Iterable[int], hazard: Counted, how_many: int) -> None:
+def add(
+    changes: Counter[TallyKey], agency_numbers: Iterable[int], hazard: Counted, area_code: str, how_many: int
+) -> None:
     """Count a hazard ``how_many`` times more (or fewer) under each of the agencies."""
-    slots = list(slots_of(hazard))
+    slots = list(slots_of(hazard, area_code))
     for number in agency_numbers:
         for name, slot in slots:
             changes[number, name, slot, hazard.state, hazard.source, hazard.grade] += how_many
@@ -105,6 +111,16 @@ def facet_slot(facet_id: int, year: int) -> int:
 def facet_of_slot(slot: int) -> tuple[int, int]:
     """(facet id, year)"""
     return divmod(slot, _YEARS)
+
+
+def area_slot(area_code: str, day: date) -> int:
+    return int(area_code) * AREA_MONTHS + month_slot(day) - FIRST_YEAR * 12
+
+
+def area_of_slot(slot: int) -> tuple[str, int]:
+    """(area code, month's slot)"""
+    code, month = divmod(slot, AREA_MONTHS)
+    return f"{code:06d}", month + FIRST_YEAR * 12
 
 
 def band_of(age_days: int) -> Band:

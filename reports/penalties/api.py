@@ -23,6 +23,7 @@ from reports.penalties.schemas.asked import (
     CaseQuery,
     DeadlineQuery,
     PenaltyTermDraftSchema,
+    PenaltyTermTrialSchema,
     SpotSchema,
 )
 from reports.penalties.schemas.shown import (
@@ -36,6 +37,7 @@ from server.web.access import current_actor, requires
 from server.web.openapi import also
 from server.web.paging import PageQuery, page_schema
 from server.web.rates import check_rate
+from server.web.shapes import TermEffectSchema, TermFormsSchema
 from server.web.signin.services import confirm_password
 
 Json = dict[str, Any]
@@ -178,6 +180,25 @@ class Terms(MethodView):
     def post(self, payload: Json) -> Json:
         """Set one from a day on; what was before stays known."""
         return terms.term_shape(services.set_penalty_term(current_actor(), services.TermDraft(**payload)))
+
+
+@blueprint.route("/penalty-term-forms")
+class TermForms(MethodView):
+    @requires("basis.view")
+    @blueprint.response(200, TermFormsSchema)
+    def get(self) -> Json:
+        """What each term is called and what it may be, for the form that edits it."""
+        return {"forms": terms.term_forms()}
+
+
+@blueprint.route("/penalty-terms/preview")
+class TermPreview(MethodView):
+    @requires("penalty_term.edit")
+    @blueprint.arguments(PenaltyTermTrialSchema)
+    @blueprint.response(200, TermEffectSchema)
+    def post(self, payload: Json) -> Json:
+        """What a value would change; nothing is kept."""
+        return {"lines": terms.effect_of(**payload)}
 
 
 def _add_act(path: str, schema: type[bodies.ActSchema], summary: str) -> None:

@@ -84,13 +84,17 @@ class VisitDraft:
 def check_supervised(by: Agency, to: Agency) -> None:
     """Refuse to urge an agency that does not stand below.
 
-    A government stands above every department and bureau of its area; police and departments above their own
+    A government stands above every department and bureau of its area, and governments of areas within it; police and departments above their own
     subtree. Raises AgencyNotSupervised.  Source: JN-2.1d, JN-2.1e, JN-2.3.1b.
     """
     below = to.path.startswith(by.path)
     if by.kind == AgencyKind.GOVERNMENT:
         below = below or to.area_code.startswith(area_stem(by.area_code))
-        below = below and not (to.kind == AgencyKind.GOVERNMENT and not to.path.startswith(by.path))
+        if to.kind == AgencyKind.GOVERNMENT:  # of a smaller area within the own one
+            below = to.path.startswith(by.path) or (
+                len(area_stem(to.area_code)) > len(area_stem(by.area_code))
+                and to.area_code.startswith(area_stem(by.area_code))
+            )
     if not below or to.id == by.id:
         problem = FieldProblem("to_agency_id", AgencyNotSupervised.title, AgencyNotSupervised.code)
         raise AgencyNotSupervised(fields=[problem])

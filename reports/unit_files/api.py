@@ -13,8 +13,9 @@ from flask_smorest import Blueprint
 from reports.documents.rules import DocumentKind
 from reports.unit_files import schemas, services
 from reports.unit_files.queries import defences, exports, files, terms
+from reports.unit_files.queries.effects import effect_of
 from reports.unit_files.queries.readers import guard_unit_files
-from reports.unit_files.rules.defences import DefenceItemDraft
+from reports.unit_files.rules.defences import DefenceItemDraft, described_measures
 from reports.unit_files.rules.terms import TermSheetDraft
 from reports.unit_files.services.workbooks import sheet_workbook
 from server.units.registry.queries.lookups import unit_by_id
@@ -22,9 +23,12 @@ from server.units.registry.queries.reach import unit_within_reach
 from server.units.spreadsheets.api import WORKBOOK, XLSX
 from server.web.access import current_actor, requires
 from server.web.openapi import also
+from server.web.rates import check_rate
+from server.web.shapes import TermEffectSchema
 
 blueprint = Blueprint("unit-files", __name__, url_prefix="/api/v1", description="一单位一档")
 blueprint.record(lambda _: guard_unit_files())
+PREVIEWS_PER_MINUTE = 30
 _PDF = {"type": "string", "format": "binary"}
 
 
@@ -158,7 +162,7 @@ class DefenceItems(MethodView):
     @blueprint.response(200, schemas.DefenceItemsSchema)
     def get(self) -> dict[str, Any]:
         """What counts to which of the three defences, and what did before."""
-        return {"items": defences.find_items()}
+        return _items()
 
     @requires("assessment.edit")
     @blueprint.arguments(schemas.DefenceItemDraftSchema)
@@ -166,7 +170,22 @@ class DefenceItems(MethodView):
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Have something count to a defence, or no longer, from a day on; all rows as they are then."""
         services.set_item(current_actor(), DefenceItemDraft(**payload))
-        return {"items": defences.find_items()}
+        return _items()
+
+
+@blueprint.route("/defence-items/preview")
+class DefenceItemPreview(MethodView):
+    @requires("assessment.edit")
+    @blueprint.arguments(schemas.DefenceItemDraftSchema)
+    @blueprint.response(200, TermEffectSchema)
+    def post(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """How units within reach would stand with the item as drafted; nothing is kept."""
+        check_rate(f"preview {current_actor().account_id}", PREVIEWS_PER_MINUTE)
+        return {"lines": effect_of(current_actor(), DefenceItemDraft(**payload))}
+
+
+def _items() -> dict[str, Any]:
+    return {"items": defences.find_items(), "measures": described_measures()}
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response:

@@ -8,6 +8,7 @@ from reports.documents.schemas import DocumentSchema
 from reports.unit_files.rules.defences import DEFENCES, MEASURES
 from server.units.registry.schemas import UnitSchema
 from server.web.schemas import Instant, Query, Schema, Text, Whole
+from server.web.shapes import TermFormSchema
 
 STATES = ("waiting", "running", "ready", "failed")
 _CODE = validate.Regexp(r"^[a-z][a-z0-9_]{0,39}\Z", error="应为小写字母、数字和下划线")
@@ -225,3 +226,4 @@ class DefenceItemSchema(Schema):
 
 class DefenceItemsSchema(Schema):
     items = fields.List(fields.Nested(DefenceItemSchema), required=True)
+    measures = fields.List(fields.Nested(TermFormSchema), required=True)

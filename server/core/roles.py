@@ -100,6 +100,7 @@ _RULINGS_PREPARED = _RULINGS_SEEN | {
     "credit.report",
     "supervision.issue",
     "supervision.reply",
+    "letter.answer",
     "accountability.view",
     "accountability.handle",
     "commendation.nominate",
@@ -116,6 +117,7 @@ _RULINGS_LED = _RULINGS_SEEN | {
     "credit.view",
     "supervision.issue",
     "supervision.reply",
+    "letter.answer",
     "accountability.view",  # names people and what they failed in: not every inspector's to read
     "accountability.decide",
     "commendation.decide",
@@ -200,7 +202,8 @@ ROLES: dict[str, frozenset[str]] = {
     | {"person.view", "plan.view", "draw.view", "exclusion.declare", "risk.receive", "incident.run", "hazard.report"},
     "department_officer": _READ
     | _TRAINING_RUN
-    | {"supervision.view", "supervision.issue", "supervision.reply", "accountability.view", "accountability.handle"}
+    | {"supervision.view", "supervision.issue", "supervision.reply", "letter.answer"}
+    | {"accountability.view", "accountability.handle"}
     | {"commendation.view", "commendation.nominate", "commendation.review", "rating.view", "rating.review"}
     | {"story.view", "story.edit", "assessment.view", "bulletin.view", "unit_file.view", "score.view"}
     | _FIELD
@@ -220,11 +223,12 @@ ROLES: dict[str, frozenset[str]] = {
     | _LEARNING
     | {"penalty.view", "penalty.review", "hearing.preside", "delivery.view", "credit.view"}
     | {"inspection.view", "hazard.view", "order.view", "document.view", "person.view"},
-    # A government's office hears briefs, urges bureaus and departments on, and sees how areas are assessed.
+    # A government's office hears briefs, urges bureaus and departments on, answers letters, and sees how areas are assessed.
     "government_officer": _READ
     | _FILES
     | _LEARNING
-    | {"supervision.view", "supervision.issue", "assessment.view", "bulletin.view", "bulletin.hear", "figure.view"}
+    | {"supervision.view", "supervision.issue", "supervision.reply", "letter.answer"}
+    | {"assessment.view", "bulletin.view", "bulletin.hear", "figure.view"}
     | {"commendation.view", "rating.view", "story.view", "document.view", "export.make"},
     "unit_head": _READ
     | _TRAINING_OWN_HEAD

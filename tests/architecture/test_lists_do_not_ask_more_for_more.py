@@ -13,7 +13,7 @@ from server.core.database import database
 from server.core.ids import new_id
 from tests.api.contract.conftest import Populated, populated  # noqa: F401 - a fixture
 from tests.architecture.sources import ROOT
-from tests.factories.accountability import grow_accountability
+from tests.factories.accountability import grow_accountability, grow_letters
 from tests.factories.activities import grow_activities
 from tests.factories.alerts import grow_alerts
 from tests.factories.assessments import grow_assessments
@@ -125,6 +125,7 @@ def grown(populated: Populated, client_as: Callable[[str], Any], world: World) -
         grow_stories(world, client_as)
         grow_ratings(client_as, world)
         grow_accountability(officer, world)
+        grow_letters(client_as, world)
         grow_credits(world)
         grow_deliveries(officer, world)
         grow_practice(world.people["officer"].person_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from server.core import clock
@@ -81,6 +82,23 @@ def reply_body(client: Any, **changes: Any) -> dict[str, Any]:
         "files": [delivered_pdf(client, "处理结果复函", "reply")],
         **changes,
     }
+
+
+def issued_to(client_as: Callable[[str], Any], world: World, agency: str, addressee: str, count: int = 1) -> Any:
+    """A case with so many letters that the leader issued to an agency; the case."""
+    officer, leader = client_as("officer"), client_as("leader")
+    case = opened(officer, world)
+    for _ in range(count):
+        body = proposal_body(case, addressee=addressee, addressee_id=str(world.agencies[agency]))
+        answer = officer.post(f"{ACCOUNTABILITY}/{case['id']}/proposals", json=body)
+        assert answer.status_code == 201, answer.json
+        case = leader.post(f"{PROPOSALS}/{body['id']}/issues", json={"password": PASSWORD}).json
+    return case
+
+
+def grow_letters(client_as: Callable[[str], Any], world: World) -> None:
+    """Five letters to the city's bureau."""
+    issued_to(client_as, world, "city", "济南市公安局", 5)
 
 
 def grow_accountability(client: Any, world: World) -> None:

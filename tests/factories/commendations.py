@@ -112,8 +112,10 @@ class Course:
     def withdraw(self, persona: str = "officer", reason: str = "名额调整，另行组织") -> Any:
         return self.client_as(persona).post(f"{self.address}/withdrawals", json={"reason": reason})
 
-    def revoke(self, honour: Json, persona: str = "leader", reason: str = "弄虚作假", password: str = PASSWORD) -> Any:
-        body = {"password": password, "reason": reason}
+    def revoke(
+        self, honour: Json, persona: str = "leader", reason: str = "弄虚作假", password: str = PASSWORD, **more: Any
+    ) -> Any:
+        body = {"password": password, "reason": reason, **more}
         return self.client_as(persona).post(f"/api/v1/honours/{honour['id']}/revocations", json=body)
 
     def honours(self) -> list[Json]:

@@ -15,16 +15,19 @@ from checklists.hazards.rules import ENDED, Standing, allowed_acts
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.permissions import Actor
+from server.units.agencies.models import Agency
 from server.units.areas.rules import code_prefix
 from server.units.attachments.queries import attachments_of
 from server.units.bases.queries import resolve_known_bases
-from server.units.registry.models import Unit
+from server.units.registry.models import Unit, UnitReach
 from server.units.registry.queries.lookups import unit_names
 from server.units.registry.queries.reach import is_within_reach
 from server.web.paging import decode_cursor, page
 
 #: What waits for somebody, as the work list of the console names it.
 WAITING = ("recheck", "extension", "overdue", "penalty")
+#: Found by the unit itself, or by its own equipment. Source: JN-1b.
+OWN_SOURCES = ("self", "device")
 PLAIN_FILTERS = ("state", "grade", "unit_id", "source", "kind")
 #: Columns that a hazard's answer repeats as they are.
 SHOWN = (
@@ -46,6 +49,9 @@ class HazardFilter:
     unit_kind: str | None = None
     overdue: bool | None = None
     open: bool | None = None
+    own: bool | None = None
+    counted: bool | None = None
+    agency_id: UUID | None = None
     waiting: str | None = None
     deadline_from: date | None = None
     deadline_to: date | None = None
@@ -106,6 +112,9 @@ def matching_hazards(actor: Actor, wanted: HazardFilter) -> ModelSelect:
     others = {
         "overdue": lambda overdue: _is_past_deadline() if overdue else ~_is_past_deadline(),
         "open": lambda open: Hazard.state.not_in(ENDED) if open else Hazard.state.in_(ENDED),
+        "own": lambda own: Hazard.source.in_(OWN_SOURCES) if own else Hazard.source.not_in(OWN_SOURCES),
+        "counted": lambda counted: Hazard.state != "withdrawn" if counted else Hazard.state == "withdrawn",
+        "agency_id": _under,
         "waiting": _waits_for,
         "area_code": lambda code: _of_units(Unit.area_code.startswith(code_prefix(code))),
         "industry": lambda industry: _of_units(Unit.industry == industry),
@@ -122,6 +131,13 @@ def matching_hazards(actor: Actor, wanted: HazardFilter) -> ModelSelect:
 
 def _of_units(condition: Any) -> Any:
     return Hazard.unit_id.in_(Unit.select(Unit.id).where(condition))
+
+
+def _under(agency_id: UUID) -> Any:
+    """Of units that the agency reaches, as figures count them; the reader's own reach bounds the list besides."""
+    number = Agency.select(Agency.number).where(Agency.id == agency_id)
+    reached = UnitReach.select(UnitReach.unit_number).where(UnitReach.agency_number.in_(number))
+    return _of_units(Unit.number.in_(reached))
 
 
 def _is_past_deadline() -> Any:

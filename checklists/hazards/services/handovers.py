@@ -23,6 +23,9 @@ from server.units.agencies.rules import AgencyKind
 from server.units.areas.rules import code_prefix
 from server.units.registry.queries.lookups import unit_by_id
 
+#: Work safety is a matter of departments, and of governments themselves where no department has it.
+_ADDRESSEES = (AgencyKind.DEPARTMENT, AgencyKind.GOVERNMENT)
+
 
 def classify_hazard(actor: Actor, hazard_id: UUID, id: UUID, kind: str, reason: str) -> HazardStep:
     """An officer says whether a found hazard is one of security or of work safety. Sent twice it counts once.
@@ -70,11 +73,11 @@ def hand_over_hazard(actor: Actor, hazard_id: UUID, draft: HandoverDraft) -> Haz
 
 
 def _addressee(id: UUID, area_code: str) -> Agency:
-    """A department whose area holds the unit."""
+    """A department or a government whose area holds the unit."""
     agency = agencies_by_id([id]).get(id)
     if agency is None:
         raise NotFound(agency_id=str(id))
-    if agency.kind != AgencyKind.DEPARTMENT or not area_code.startswith(code_prefix(agency.area_code)):
+    if agency.kind not in _ADDRESSEES or not area_code.startswith(code_prefix(agency.area_code)):
         raise AddresseeUnfit(fields=[FieldProblem("agency_id", AddresseeUnfit.title, AddresseeUnfit.code)])
     return agency
 

@@ -3,6 +3,7 @@
 from reports.accountability.services.ending import close_case, withdraw_case
 from reports.accountability.services.opening import name_person, open_case
 from reports.accountability.services.proposing import (
+    answer_proposal,
     draft_proposal,
     issue_proposal,
     make_letter,
@@ -11,6 +12,7 @@ from reports.accountability.services.proposing import (
 )
 
 __all__ = [
+    "answer_proposal",
     "close_case",
     "draft_proposal",
     "issue_proposal",

@@ -117,9 +117,26 @@ def issue_proposal(actor: Actor, id: UUID) -> AccountabilityCase:
                 on=today,
             )
             save_versioned(case_within_reach(actor, case.id), {"state": "proposed"})
+            _tell_addressee(proposal, reply_due_on(today))
             details = {"proposal_id": str(id)}
             record_event(actor, "accountability.proposed", subject=case, about_unit_id=case.unit_id, details=details)
     return case_within_reach(actor, case.id)
+
+
+def _tell_addressee(proposal: DisciplineProposal, due_on: date) -> None:
+    """A body that works with this system finds the letter among those it received."""
+    if proposal.addressee_id is None:
+        return
+    notify(
+        kind="letter.received",
+        key=f"letter:{proposal.id}",
+        text=f"收到处分建议书，请于 {due_on.isoformat()} 前答复。",
+        subject_type="letter",
+        subject_id=proposal.id,
+        agency_id=proposal.addressee_id,
+        due_on=due_on,
+        permission="letter.answer",
+    )
 
 
 def make_letter(proposal_id: UUID) -> Document:
@@ -137,10 +154,49 @@ def record_reply(actor: Actor, proposal_id: UUID, draft: ReplyDraft) -> Accounta
     ResubmissionConflict.
     """
     case, proposal = proposal_within_reach(actor, proposal_id)
-    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id, "proposal_id": proposal.id}
-    if find_resubmitted(ProposalReply, draft.id, **known):
+    if _is_known(actor, proposal, draft):
         return case
     check_kept(actor, case)
+    return _record(actor, case, proposal, draft)
+
+
+def answer_proposal(actor: Actor, case: AccountabilityCase, proposal: DisciplineProposal, draft: ReplyDraft) -> None:
+    """The competent body itself answers a letter addressed to it; who sent it is told. Sent twice it is one.
+
+    The caller has found the letter among those to the actor's own agency.
+    Raises CaseEnded, ProposalNotIssued, ReplyImpossible, FileMissing, ResubmissionConflict.
+    """
+    if not _is_known(actor, proposal, draft):
+        _record(actor, case, proposal, draft, by_addressee=True)
+
+
+def _tell_sender(case: AccountabilityCase, proposal: DisciplineProposal, draft: ReplyDraft) -> None:
+    notify(
+        kind="accountability.answered",
+        key=f"accountability:{draft.id}:answered",
+        text=f"{proposal.addressee}已答复处分建议书：{draft.text[:100]}",
+        subject_type="accountability_case",
+        subject_id=case.id,
+        unit_id=case.unit_id,
+        agency_id=case.agency_id,
+        permission="accountability.view",
+    )
+
+
+def _is_known(actor: Actor, proposal: DisciplineProposal, draft: ReplyDraft) -> bool:
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id, "proposal_id": proposal.id}
+    return find_resubmitted(ProposalReply, draft.id, **known) is not None
+
+
+def _record(
+    actor: Actor,
+    case: AccountabilityCase,
+    proposal: DisciplineProposal,
+    draft: ReplyDraft,
+    *,
+    by_addressee: bool = False,
+) -> AccountabilityCase:
+    known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id, "proposal_id": proposal.id}
     _check_going(case)
     if proposal.issued_on is None:
         raise ProposalNotIssued()
@@ -164,6 +220,8 @@ def record_reply(actor: Actor, proposal_id: UUID, draft: ReplyDraft) -> Accounta
         if case.state == "proposed":
             save_versioned(case, {"state": "replied"})
         details = {"proposal_id": str(proposal.id), "outcome": draft.outcome}
+        if by_addressee:
+            _tell_sender(case, proposal, draft)
         record_event(actor, "accountability.replied", subject=case, about_unit_id=case.unit_id, details=details)
         return row
 

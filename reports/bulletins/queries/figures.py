@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from peewee import fn
@@ -12,7 +13,9 @@ from courses.rotations.models import Enrolment
 from courses.rotations.rules import COUNTED
 from courses.trainees.rules import POLICE_AUDIENCES, WORD_OF_AUDIENCE, Audience
 from reports.assessments.queries.runs import approved_of, results_of
+from reports.bulletins.queries.areas import area_months
 from reports.bulletins.rules import ChartData, Figures, Period, TableData, change_words, percent
+from reports.bulletins.rules.links import hazards_link
 from reports.exports.rules import INDUSTRIES
 from reports.figures.queries.board import hazard_board
 from reports.figures.queries.breakdowns import hazards_by
@@ -42,12 +45,14 @@ def figures_of(agency: Agency, period: Period) -> Figures:
     board = hazard_board(agency)
     mine = [cell for cell in cells if cell[0] == agency.number]
     now, before = (_counts(_within(mine, one)) for one in (period, period.before))
+    by_months, months_chart = area_months(agency, period)
     open_now = sum(column["total"] for column in board["columns"])
     tables = [
-        _overview(now, before),
+        _overview(agency, period, now, before),
         _by_agency(below, cells, period),
         _by_industry(agency, period),
         _by_area(agency, period),
+        *by_months,
         *_work(agency, period),
         _training(agency, period),
         _letters(agency, period),
@@ -67,7 +72,7 @@ def figures_of(agency: Agency, period: Period) -> Figures:
         as_of=clock.to_text(clock.now()),
         words=words,
         tables=tuple(table for table in tables if table.rows),
-        charts=(_months(mine, period),),
+        charts=(_months(mine, period), *([months_chart] if months_chart else [])),
     )
 
 
@@ -97,7 +102,7 @@ def _counts(cells: Iterable[Cell]) -> Counter[str]:
     return found
 
 
-def _overview(now: Counter[str], before: Counter[str]) -> TableData:
+def _overview(agency: Agency, period: Period, now: Counter[str], before: Counter[str]) -> TableData:
     lines = (
         ("发现隐患（处）", "found"),
         ("其中重大隐患（处）", "major"),
@@ -107,6 +112,10 @@ def _overview(now: Counter[str], before: Counter[str]) -> TableData:
         ("单位自查和自有设备发现（处）", "self"),
     )
     rows = [(label, str(now[key]), str(before[key]), change_words(now[key], before[key])) for label, key in lines]
+    links = [
+        ("", *(hazards_link(agency.id, one.first, one.last, key) for one in (period, period.before)), "")
+        for _, key in lines
+    ]
     rows.append(("整改率", percent(now["closed"], now["found"]), percent(before["closed"], before["found"]), ""))
     return TableData(
         "overview",
@@ -116,18 +125,22 @@ def _overview(now: Counter[str], before: Counter[str]) -> TableData:
         (1, 2, 3),
         note="按发现日期归入时段；整改状态为制表时的状态。",
         link="/hazards",
+        links=(*links, ("",) * 4),
     )
 
 
 def _by_agency(below: list[Agency], cells: list[Cell], period: Period) -> TableData:
-    rows = []
+    rows, links = [], []
     for agency in below:
         one = _counts(_within((cell for cell in cells if cell[0] == agency.number), period))
         shares = percent(one["closed"], one["found"]), percent(one["self"], one["found"])
-        counts = tuple(str(one[key]) for key in ("found", "major", "closed", "open"))
+        counts = tuple(str(one[key]) for key in _COUNTED)
         rows.append((agency.name, *counts, *shares))
+        ways = (hazards_link(agency.id, period.first, period.last, key) for key in _COUNTED)
+        links.append(("", *ways, "", ""))
     headings = ("机关", "发现", "重大", "已整改", "未整改", "整改率", "自查占比")
-    return TableData("agencies", "各机关隐患情况", headings, tuple(rows), (1, 2, 3, 4, 5, 6), link="/figures")
+    numeric = (1, 2, 3, 4, 5, 6)
+    return TableData("agencies", "各机关隐患情况", headings, tuple(rows), numeric, link="/figures", links=tuple(links))
 
 
 def _by_industry(agency: Agency, period: Period) -> TableData:
@@ -140,6 +153,7 @@ def _by_industry(agency: Agency, period: Period) -> TableData:
         tuple(rows),
         (1, 2, 3, 4),
         link="/figures",
+        links=_of_year(agency, period, found, "industry"),
     )
 
 
@@ -147,10 +161,30 @@ def _by_area(agency: Agency, period: Period) -> TableData:
     found = hazards_by(agency, "area", period.year)
     rows = [(row["name"] or row["key"], *_breakdown(row)) for row in _most_first(found)]
     return TableData(
-        "areas", f"{period.year}年各区县隐患情况", ("区县", *_BREAKDOWN), tuple(rows), (1, 2, 3, 4), link="/figures"
+        "areas",
+        f"{period.year}年各区县隐患情况",
+        ("区县", *_BREAKDOWN),
+        tuple(rows),
+        (1, 2, 3, 4),
+        link="/figures",
+        links=_of_year(agency, period, found, "area_code"),
     )
 
 
+def _of_year(agency: Agency, period: Period, found: list[dict[str, Any]], name: str) -> tuple[tuple[str, ...], ...]:
+    """Ways to the rows behind a breakdown by the whole year, in the order of its rows."""
+    days = date(period.year, 1, 1), date(period.year, 12, 31)
+    return tuple(
+        (
+            "",
+            *(hazards_link(agency.id, *days, key, **{name: str(row["key"])}) for key in ("found", "major", "open")),
+            "",
+        )
+        for row in _most_first(found)
+    )
+
+
+_COUNTED = ("found", "major", "closed", "open")
 _BREAKDOWN = ("发现", "重大", "未整改", "整改率")
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class TableData:
-    """``numeric`` names the columns of figures; ``link`` is where the console lists the rows behind it."""
+    """``numeric`` names the columns of figures; ``link`` is where the console lists the rows behind the table.
+
+    ``links`` names the same for each cell, in the rows' order; empty where a cell is no count.
+    """
 
     code: str
     title: str
@@ -17,6 +20,7 @@ class TableData:
     numeric: tuple[int, ...] = ()
     note: str = ""
     link: str = ""
+    links: tuple[tuple[str, ...], ...] = ()
 
     @property
     def shape(self) -> dict[str, Any]:
@@ -24,7 +28,8 @@ class TableData:
 
     def _lists(self) -> dict[str, Any]:
         rows = [list(row) for row in self.rows]
-        return {"headings": list(self.headings), "rows": rows, "numeric": list(self.numeric)}
+        links = [list(row) for row in self.links]
+        return {"headings": list(self.headings), "rows": rows, "numeric": list(self.numeric), "links": links}
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,11 @@ class HonourRevocations(MethodView):
     @blueprint.arguments(asked.HonourRevocationDraftSchema)
     @blueprint.response(201, shown.HonourSchema)
     def post(self, payload: dict[str, Any], id: UUID) -> dict[str, Any]:
-        """Take an honour back; its certificate is revoked for everybody to see."""
+        """Take an honour back by a numbered decision; its certificate is revoked for everybody to see."""
         confirm_password(current_app.config["SETTINGS"], current_actor(), payload["password"])
-        return honours.honour_shapes([services.revoke_honour(current_actor(), id, payload["reason"])])[0]
+        return honours.honour_shapes(
+            [services.revoke_honour(current_actor(), id, payload["reason"], payload["bases"])]
+        )[0]
 
 
 @blueprint.route("/units/<uuid:id>/honours")
@@ -83,3 +85,12 @@ class MyHonourPaper(MethodView):
     def get(self, id: UUID) -> Response:
         """The certificate of one's own honour, as it was signed."""
         return Response(honours.my_paper(current_actor(), id), mimetype="application/pdf")
+
+
+@blueprint.route("/my/honours/<uuid:id>/revocation")
+class MyHonourRevocation(MethodView):
+    @requires("story.view")
+    @blueprint.response(200, _PDF, content_type="application/pdf")
+    def get(self, id: UUID) -> Response:
+        """The decision that took one's own honour back, as it was signed."""
+        return Response(honours.my_revocation(current_actor(), id), mimetype="application/pdf")

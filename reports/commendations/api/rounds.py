@@ -11,14 +11,19 @@ from flask.views import MethodView
 from reports.commendations import services
 from reports.commendations.api.routes import blueprint, shape_of
 from reports.commendations.queries import nominations, rounds, terms
+from reports.commendations.queries.effects import effect_of
 from reports.commendations.queries.papers import preview_facts
-from reports.commendations.rules import ObjectionDraft, RoundDraft, TermDraft
+from reports.commendations.rules import ObjectionDraft, RoundDraft, TermDraft, described
 from reports.commendations.schemas import asked, shown
 from reports.documents.services import render_draft
 from server.web.access import current_actor, requires
 from server.web.etags import check_if_match
 from server.web.paging import page_schema
+from server.web.rates import check_rate
+from server.web.shapes import TermEffectSchema
 from server.web.signin.services import confirm_password
+
+PREVIEWS_PER_MINUTE = 30
 
 
 @blueprint.route("/commendation-rounds")
@@ -131,7 +136,7 @@ class CommendationTerms(MethodView):
     @blueprint.response(200, shown.CommendationTermsSchema)
     def get(self) -> dict[str, Any]:
         """Days of notice and criteria of candidates, those of the past and of the future too."""
-        return {"terms": terms.find_terms()}
+        return {"terms": terms.find_terms(), "forms": described()}
 
     @requires("commendation.decide")
     @blueprint.arguments(asked.CommendationTermDraftSchema)
@@ -139,7 +144,18 @@ class CommendationTerms(MethodView):
     def post(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Set a number or table from a day on."""
         services.set_term(current_actor(), TermDraft(**payload))
-        return {"terms": terms.find_terms()}
+        return {"terms": terms.find_terms(), "forms": described()}
+
+
+@blueprint.route("/commendation-terms/preview")
+class CommendationTermPreview(MethodView):
+    @requires("commendation.decide")
+    @blueprint.arguments(asked.CommendationTermTrialSchema)
+    @blueprint.response(200, TermEffectSchema)
+    def post(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """What a value would change; nothing is kept."""
+        check_rate(f"preview {current_actor().account_id}", PREVIEWS_PER_MINUTE)
+        return {"lines": effect_of(current_actor(), **payload)}
 
 
 def _draft(payload: dict[str, Any]) -> RoundDraft:

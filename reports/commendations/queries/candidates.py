@@ -6,7 +6,7 @@ numbers; figures are counted for the page that is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -157,8 +157,16 @@ def _is_within_reach(actor: Actor, kind: str, id: UUID, year: int) -> bool:
     return Enrolment.select().where(own & (Enrolment.person_id == id)).exists()
 
 
+def count_meeting(actor: Actor, year: int, limits: Mapping[str, int]) -> int:
+    """How many units within reach meet given criteria with their figures of a year; 1 query over those units."""
+    return int(units_within_reach(actor).where(*_meeting(year, limits)).count())
+
+
 def _criteria(year: int) -> Iterable[Any]:
-    limits = term_on("candidate_criteria", min(clock.today(), date(year, 12, 31)))
+    return _meeting(year, term_on("candidate_criteria", min(clock.today(), date(year, 12, 31))))
+
+
+def _meeting(year: int, limits: Mapping[str, int]) -> Iterable[Any]:
     for name, most in (("cases", "cases_most"), ("overdue", "overdue_most"), ("untrained", "untrained_most")):
         yield _count_of(name, year) <= limits[most]
     yield _count_of("drills", year) >= limits["drills_least"]

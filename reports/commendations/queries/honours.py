@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from reports.commendations.models import CommendationRound, Honour
+from reports.commendations.models import CommendationRound, Honour, HonourRevocation
 from reports.commendations.queries.rounds import rounds_within_reach
 from reports.documents.queries import documents_of_subjects
-from reports.documents.queries.documents import content_of, live_document
+from reports.documents.queries.documents import content_of, document_by_id, live_document
 from reports.documents.rendering.codes import draw_code
 from reports.documents.rules import DocumentKind
 from server.core.errors import NotFound
@@ -71,11 +71,23 @@ def my_paper(actor: Actor, id: UUID) -> bytes:
     return content_of(document)
 
 
+def my_revocation(actor: Actor, id: UUID) -> bytes:
+    """The signed decision that took one's own honour back. Raises NotFound, also while it is being made."""
+    row = Honour.get_or_none((Honour.id == id) & (Honour.kind == "person") & Honour.person_id.is_null(False))
+    decision = HonourRevocation.get_or_none(HonourRevocation.honour_id == id)
+    mine = row is not None and decision is not None and row.person_id == actor.person_id
+    document = document_by_id(decision.document_id) if mine else None
+    if document is None or getattr(document, "file", None) is None:
+        raise NotFound()
+    return content_of(document)
+
+
 def honour_shapes(rows: Sequence[Honour]) -> list[Json]:
-    """With certificate, agency and round's title; 4 queries."""
+    """With certificate, agency, round's title and how it was taken back; 7 queries."""
     papers = documents_of_subjects(KIND, [row.id for row in rows])
     agencies = agencies_by_id(row.agency_id for row in rows)
     rounds = _rounds({row.round_id for row in rows})
+    revocations = _revocations([row for row in rows if not row.live])
     fields = ("id", "round_id", "kind", "unit_id", "person_id", "title", "name", "place", "decided_on", "given_at")
     return [
         {
@@ -84,11 +96,26 @@ def honour_shapes(rows: Sequence[Honour]) -> list[Json]:
             "agency": {"id": row.agency_id, "name": agencies[row.agency_id].name},
             "round_title": rounds[row.round_id].title,
             "year": rounds[row.round_id].year,
-            "revocation": None if row.live else {"reason": row.revoked_reason, "at": row.revoked_at},
+            "revocation": None if row.live else revocations[row.id],
             "paper": papers.get(row.id),
         }
         for row in rows
     ]
+
+
+def _revocations(rows: Sequence[Honour]) -> dict[UUID, Json]:
+    """Why and by which decision; those taken back before there were decisions have none. 3 queries."""
+    ids = [row.id for row in rows]
+    decisions = (
+        {one.honour_id: one.id for one in HonourRevocation.select().where(HonourRevocation.honour_id.in_(ids))}
+        if ids
+        else {}
+    )  # type: ignore[attr-defined]
+    papers = documents_of_subjects(DocumentKind.HONOUR_REVOCATION, decisions.values())
+    return {
+        row.id: {"reason": row.revoked_reason, "at": row.revoked_at, "paper": papers.get(decisions.get(row.id))}
+        for row in rows
+    }
 
 
 def _rounds(ids: set[UUID]) -> dict[UUID, CommendationRound]:

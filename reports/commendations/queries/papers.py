@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from reports.commendations.models import CommendationNotice, CommendationRound, Honour, Nomination
+from reports.commendations.models import CommendationNotice, CommendationRound, Honour, HonourRevocation, Nomination
 from reports.commendations.queries.nominations import approved_of, objections_of
 from reports.commendations.queries.rounds import decision_of, notice_of, round_by_id
 from reports.commendations.rules import HonourKind, RoundState, mask_private
@@ -119,12 +119,47 @@ def certificate_facts(honour: Honour, number: str, verification: Verification) -
     )
 
 
+def revocation_facts(
+    decision: HonourRevocation, honour: Honour, number: str, verification: Verification
+) -> OfficialDocument:
+    """撤销荣誉决定: what was given, why and on which basis it is taken back, and what becomes of the certificate."""
+    day, row = decision.decided_on, round_by_id(honour.round_id)
+    authority = name_on(honour.agency_id, day)
+    texts = texts_on(DocumentKind.HONOUR_REVOCATION.value, day)
+    said = {"authority": authority.name, "name": f"{honour.place}{honour.name}", "honour": honour.title}
+    paper = documents_of_subjects(DocumentKind.HONOUR_CERTIFICATE, [honour.id]).get(honour.id)
+    lead = {"granted_on": write_day(honour.decided_on), "title": row.title, "reason": decision.reason}
+    words = [
+        texts.say("honour_revocation.lead", **said, **lead),
+        texts.say("honour_revocation.decision", **said, bases=_in_words(decision.bases, day)),
+        *([texts.say("honour_revocation.certificate", **said, number=paper["number"])] if paper else []),
+        texts.say("honour_revocation.objection", **said),
+    ]
+    return OfficialDocument(
+        kind=DocumentKind.HONOUR_REVOCATION,
+        authority=Authority(authority.name, authority.short_name),
+        number=number,
+        title=f"{authority.name}关于撤销{honour.name}“{honour.title}”称号的决定",
+        addressees=(honour.name,),
+        blocks=tuple(Paragraph(text) for text in words),
+        decided_on=day,
+        verification=verification,
+        printed_by=authority.name,
+        printed_on=day,
+    )
+
+
 def bases_in_words(row: CommendationRound, day: date) -> str:
     """《…》第十七条、《…》…: those in force on the day; a lapsed basis carries nothing. Source: JN-end-a."""
-    known = resolve_known_bases(row.bases, day)
+    return _in_words(row.bases, day)
+
+
+def _in_words(bases: Iterable[Mapping[str, str]], day: date) -> str:
+    cited = [dict(basis) for basis in bases]
+    known = resolve_known_bases(cited, day)
     return "、".join(
         f"《{known[basis['basis']]['title']}》{basis['article']}"
-        for basis in row.bases
+        for basis in cited
         if basis["basis"] in known and known[basis["basis"]]["status"] in ("in_force", "unknown")
     )
 

@@ -14,7 +14,7 @@ from reports.commendations.rules.course import (
 )
 from reports.commendations.rules.drafts import HonourDraft, NominationDraft, ObjectionDraft, RoundDraft, TermDraft
 from reports.commendations.rules.masking import mask_private
-from reports.commendations.rules.terms import CODES, check_term
+from reports.commendations.rules.terms import CODES, check_term, described
 
 __all__ = [
     "CODES",
@@ -34,5 +34,6 @@ __all__ = [
     "check_noticeable",
     "check_open",
     "check_term",
+    "described",
     "mask_private",
 ]

@@ -59,4 +59,5 @@ class TermDraft:
     code: str
     value: Any
     basis: str
+    verified: bool
     from_on: date

@@ -10,6 +10,7 @@ from marshmallow import fields, post_load, validate
 from reports.commendations.rules import CODES, FIGURES, LEVELS, STATES, HonourDraft, HonourKind
 from server.web.paging import PageQuery
 from server.web.schemas import Query, Schema, Text, Whole, password_again
+from server.web.shapes import trial_day
 
 KINDS = [kind.value for kind in HonourKind]
 NOMINATION_STATES = ("proposed", "approved", "rejected", "withdrawn", "dropped")
@@ -120,7 +121,10 @@ class DecisionDraftSchema(Schema):
 
 
 class HonourRevocationDraftSchema(DecisionDraftSchema):
+    """Without bases it rests on those of the round."""
+
     reason = Text(required=True, least=1, most=400)
+    bases = fields.List(fields.Nested(RoundBasisDraftSchema), load_default=list, validate=validate.Length(max=10))
 
 
 class CommendationTermDraftSchema(Schema):
@@ -128,4 +132,11 @@ class CommendationTermDraftSchema(Schema):
     code = fields.String(required=True, validate=validate.OneOf(CODES))
     value = fields.Raw(required=True)
     basis = Text(required=True, least=1, most=200)
+    verified = fields.Boolean(load_default=True, metadata={"description": "已对照原文核对"})
     from_on = fields.Date(required=True)
+
+
+class CommendationTermTrialSchema(Schema):
+    code = fields.String(required=True, validate=validate.OneOf(CODES))
+    value = fields.Raw(required=True)
+    from_on = trial_day()

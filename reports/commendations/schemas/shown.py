@@ -10,6 +10,7 @@ from reports.commendations.rules import FIGURES, LEVELS, STATES
 from reports.commendations.schemas.asked import KINDS, NOMINATION_STATES, SOURCES
 from reports.documents.schemas import DocumentSchema
 from server.web.schemas import Instant
+from server.web.shapes import TermFormSchema
 
 STATUSES = ("in_force", "lapsed", "not_yet", "unknown")
 
@@ -27,6 +28,7 @@ class CommendationTermSchema(ma.Schema):
 
 class CommendationTermsSchema(ma.Schema):
     terms = fields.List(fields.Nested(CommendationTermSchema), required=True)
+    forms = fields.List(fields.Nested(TermFormSchema), required=True)
 
 
 class RoundBasisSchema(ma.Schema):
@@ -187,6 +189,7 @@ class ObjectionsSchema(ma.Schema):
 class HonourRevocationSchema(ma.Schema):
     reason = fields.String(required=True)
     at = Instant(required=True)
+    paper = fields.Nested(DocumentSchema, required=True, allow_none=True, metadata={"description": "撤销荣誉决定"})
 
 
 class HonourSchema(ma.Schema):

@@ -1,15 +1,17 @@
 """Acts of commending."""
 
-from reports.commendations.services.deciding import decide_round, revoke_honour, withdraw_round
+from reports.commendations.services.deciding import decide_round, withdraw_round
 from reports.commendations.services.nominating import nominate, review_nomination, withdraw_nomination
 from reports.commendations.services.noticing import answer_objection, antedate_notice, record_objection, start_notice
 from reports.commendations.services.papers import (
     make_certificate,
     make_decision_paper,
     make_notice_paper,
+    make_revocation_paper,
     revoke_certificate,
     revoke_notice_paper,
 )
+from reports.commendations.services.revoking import revoke_honour
 from reports.commendations.services.rounds import open_round, revise_round
 from reports.commendations.services.terms import seed_commendation_terms, set_term
 from reports.commendations.services.workbooks import honours_workbook
@@ -22,6 +24,7 @@ __all__ = [
     "make_certificate",
     "make_decision_paper",
     "make_notice_paper",
+    "make_revocation_paper",
     "nominate",
     "open_round",
     "record_objection",

@@ -1,4 +1,4 @@
-"""The decision, withdrawal of a round, and revocation of an honour."""
+"""The decision, and withdrawal of a round."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from uuid import UUID
 
 from reports.commendations.errors import (
     AlreadyDecided,
-    AlreadyRevoked,
     AlreadyWithdrawn,
     DeciderInvolved,
 )
@@ -18,14 +17,12 @@ from reports.commendations.models import (
     Nomination,
     NominationReview,
 )
-from reports.commendations.queries.honours import honour_within_reach
 from reports.commendations.queries.nominations import approved_of
 from reports.commendations.queries.rounds import decision_of, notice_of, open_objections, round_within_reach
 from reports.commendations.rules import HonourKind, RoundState, check_decidable, check_open
 from reports.commendations.services.rounds import check_bases_on, check_giver
-from reports.documents.queries import live_document
 from reports.documents.rules import DocumentKind
-from reports.documents.services import BatchSubject, BatchWish, reserve_document, revoke_document, start_batch
+from reports.documents.services import BatchSubject, BatchWish, reserve_document, start_batch
 from server.alerts.notices.rules import NoticeDraft
 from server.alerts.notices.services import notify_all
 from server.core import clock
@@ -115,29 +112,6 @@ def withdraw_round(actor: Actor, id: UUID, reason: str) -> CommendationRound:
         save_versioned(row, {"state": RoundState.WITHDRAWN.value})
         record_event(actor, "commendation.withdrawn", subject=row)
     return row
-
-
-def revoke_honour(actor: Actor, id: UUID, reason: str) -> Honour:
-    """Take an honour back; everybody who checks its certificate reads 已撤销. Sent twice it is revoked once.
-
-    A certificate still being made is revoked by a job as soon as it is there. The caller has asked for the password.
-    Raises NotFound, NotYourRound, AlreadyRevoked (by somebody else, or for another reason).  Source: JN-3.5a.
-    """
-    honour = honour_within_reach(actor, id)
-    check_giver(actor, CommendationRound.get_by_id(honour.round_id))
-    with database.atomic():
-        honour = lock_row(Honour.select().where(Honour.id == id))
-        if honour.live is None:
-            if (honour.revoked_by, honour.revoked_reason) != (actor.account_id, reason):
-                raise AlreadyRevoked()
-            return honour
-        changes = {"live": None, "revoked_at": clock.now(), "revoked_reason": reason, "revoked_by": actor.account_id}
-        Honour.update(**changes).where(Honour.id == id).execute()
-        document = live_document(DocumentKind.HONOUR_CERTIFICATE, id)
-        if document is not None and getattr(document, "file", None):
-            revoke_document(actor, document.id, reason)
-        record_event(actor, "honour.revoked", subject=honour, about_unit_id=honour.unit_id)
-    return Honour.get_by_id(id)
 
 
 def _check_uninvolved(actor: Actor, round_id: UUID) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from reports.commendations.models import CommendationDecision, CommendationNotice, CommendationWithdrawal, Honour
-from reports.commendations.queries.papers import certificate_facts, decision_facts, notice_facts
+from reports.commendations.models import (
+    CommendationDecision,
+    CommendationNotice,
+    CommendationWithdrawal,
+    Honour,
+    HonourRevocation,
+)
+from reports.commendations.queries.papers import certificate_facts, decision_facts, notice_facts, revocation_facts
 from reports.commendations.queries.rounds import round_by_id
 from reports.documents.models import Document
 from reports.documents.queries import live_document
@@ -74,8 +80,20 @@ def revoke_certificate(honour_id: UUID) -> None:
         return
     if getattr(document, "file", None) is None:
         _certificate(honour)
+    decision = HonourRevocation.get_or_none(HonourRevocation.honour_id == honour_id)
     with database.atomic():
-        revoke_document(SYSTEM, document.id, honour.revoked_reason)
+        revoke_document(SYSTEM, document.id, honour.revoked_reason, decision.document_id if decision else None)
+
+
+def make_revocation_paper(honour_id: UUID) -> Document:
+    """The 撤销荣誉决定, signed by who decided and sealed. Raises what rendering and signing raise."""
+    honour = Honour.get_by_id(honour_id)
+    decision = HonourRevocation.get(HonourRevocation.honour_id == honour_id)
+    signers = (Signer("officer", decision.person_id, decision.name),) if decision.person_id else ()
+    unit_id = honour.unit_id if honour.kind == "unit" else None
+    kind = DocumentKind.HONOUR_REVOCATION
+    wish = PaperWish(kind, decision.id, unit_id, honour.agency_id, decision.decided_on, signers)
+    return issue_paper(wish, lambda number, verification: revocation_facts(decision, honour, number, verification))
 
 
 def _certificate(honour: Honour) -> Document:

@@ -41,8 +41,7 @@ def set_term(actor: Actor, draft: TermDraft) -> CommendationTerm:
     check_term(draft.code, draft.value)
 
     def create() -> CommendationTerm:
-        # Who sets a term by hand answers for it: it is the bureau's own.
-        term = CommendationTerm.create(id=id, at=clock.now(), verified=True, **known)
+        term = CommendationTerm.create(id=id, at=clock.now(), **known)
         details = {"code": draft.code, "from_on": draft.from_on.isoformat()}
         record_event(actor, "commendation_term.set", subject=term, details=details)
         return term

@@ -153,6 +153,7 @@ function facts(paper) {
     ['落款日期', paper.dated_on && formatDay(paper.dated_on)],
     ['签名时间', paper.issued_at && formatInstant(paper.issued_at)],
     ['签名', paper.signers.map((signer) => `${ROLES[signer.role] ?? signer.role} ${signer.name}`).join('、')],
+    ['撤销决定', paper.revoked_by],
     ['替代文书', paper.superseded_by],
   ]
   const shown = rows.filter(([, value]) => value)

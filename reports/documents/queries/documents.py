@@ -90,6 +90,13 @@ def successor_of(document: Document) -> Document | None:
     return successor
 
 
+def revoked_by(document: Document) -> str | None:
+    """The number of the decision that revoked a document, of a row as `documents()` gives it; 1 query if there is one."""
+    revocation = getattr(document, "revocation", None)
+    decision = revocation.by_document_id if revocation else None
+    return str(Document.get_by_id(decision).number) if decision else None
+
+
 def narrow_readers(kinds: Iterable[DocumentKind], condition: Callable[[Actor], Any | None]) -> None:
     """Let papers of these kinds be read only where ``condition`` holds for the actor; told twice is once.
 

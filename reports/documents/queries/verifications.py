@@ -10,7 +10,7 @@ from typing import Any
 from peewee import ModelSelect
 
 from reports.documents.models import Document, DocumentFile, DocumentSignature, SigningKey
-from reports.documents.queries.documents import documents, signatures_of, state_of, successor_of
+from reports.documents.queries.documents import documents, revoked_by, signatures_of, state_of, successor_of
 from reports.documents.queries.own_keys import own_roots
 from reports.documents.queries.register import leaf_positions, prove_leaf
 from reports.documents.verifying.rules import (
@@ -85,6 +85,7 @@ def _registered(document: Document | None) -> Registered | None:
         sha256=file.sha256,
         signature_count=file.signature_count,
         revoked_at=revocation.at if revocation else None,
+        revoked_by=revoked_by(document),
         superseded_by=successor.number if (successor := successor_of(document)) else None,
         # why is between the authority and the unit; the public learns that it was
     )
@@ -119,6 +120,7 @@ def _public(document: Document) -> dict[str, Any]:
         "state": state_of(document),
         "signers": [{"role": s.role, "name": _masked(s), "at": s.signed_at} for s in signers],
         "superseded_by": successor.number if (successor := successor_of(document)) else None,
+        "revoked_by": revoked_by(document),
     }
 
 

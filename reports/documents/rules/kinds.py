@@ -39,6 +39,7 @@ class DocumentKind(StrEnum):
     COMMENDATION_PROPOSAL = "commendation_proposal"  # 表彰对象公示
     COMMENDATION_DECISION = "commendation_decision"  # 表彰决定
     HONOUR_CERTIFICATE = "honour_certificate"  # 荣誉证书
+    HONOUR_REVOCATION = "honour_revocation"  # 撤销荣誉决定
     RATING_DECISION = "rating_decision"  # 平安单位评定决定
     RATING_CERTIFICATE = "rating_certificate"  # 平安单位证书
     # figures
@@ -83,6 +84,7 @@ KIND_TITLES: dict[DocumentKind, str] = {
     DocumentKind.COMMENDATION_PROPOSAL: "表彰对象公示",
     DocumentKind.COMMENDATION_DECISION: "表彰决定",
     DocumentKind.HONOUR_CERTIFICATE: "荣誉证书",
+    DocumentKind.HONOUR_REVOCATION: "撤销荣誉决定",
     DocumentKind.RATING_DECISION: "平安单位评定决定",
     DocumentKind.RATING_CERTIFICATE: "平安单位证书",
     DocumentKind.BULLETIN: "通报",

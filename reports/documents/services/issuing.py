@@ -104,8 +104,10 @@ def complete_document(document_id: UUID, facts: DocumentFacts, signers: Sequence
     return enter_signed(document, signed, signers, form.pages, form.missing)
 
 
-def revoke_document(actor: Actor, document_id: UUID, reason: str) -> None:
+def revoke_document(actor: Actor, document_id: UUID, reason: str, by_document_id: UUID | None = None) -> None:
     """Revoke a document inside the caller's transaction: a dated row, and a leaf that everybody sees.
+
+    ``by_document_id`` is the decision that revokes it; whoever verifies the paper reads its number.
 
     Raises NotFound, DocumentNotSigned. Revoked twice it is revoked once.
     """
@@ -117,7 +119,12 @@ def revoke_document(actor: Actor, document_id: UUID, reason: str) -> None:
         raise DocumentNotSigned()
     now = clock.now()
     DocumentRevocation.create(
-        id=new_id(), document_id=document_id, reason=reason, by_account_id=actor.account_id, at=now
+        id=new_id(),
+        document_id=document_id,
+        reason=reason,
+        by_document_id=by_document_id,
+        by_account_id=actor.account_id,
+        at=now,
     )
     Document.update(live=None).where(Document.id == document_id).execute()
     leaf = Leaf(DocumentKind(document.kind), document.number, file.sha256, (), now, revokes=file.sha256)

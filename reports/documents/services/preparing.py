@@ -50,6 +50,7 @@ _WORDS = {
     DocumentKind.COMMENDATION_DECISION: "治表",
     DocumentKind.HONOUR_CERTIFICATE: "荣",
     DocumentKind.RATING_DECISION: "治评",
+    DocumentKind.HONOUR_REVOCATION: "治撤",
     DocumentKind.RATING_CERTIFICATE: "平",
     DocumentKind.BULLETIN: "治",
     DocumentKind.SITUATION_BRIEF: "治情",
@@ -67,6 +68,7 @@ _PATTERNS = dict.fromkeys(
         DocumentKind.COMMENDATION_PROPOSAL,
         DocumentKind.COMMENDATION_DECISION,
         DocumentKind.RATING_DECISION,
+        DocumentKind.HONOUR_REVOCATION,
     ),
     _OFFICIAL_PATTERN,
 )

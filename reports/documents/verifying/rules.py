@@ -66,6 +66,7 @@ class Registered:
     signature_count: int  # of people and authorities, without the archive stamp
     revoked_at: datetime | None = None
     revocation_reason: str = ""
+    revoked_by: str | None = None  # the number of the decision that revokes it
     superseded_by: str | None = None  # the number of what replaces it
 
 
@@ -95,7 +96,8 @@ def _judge_genuine(registered: Registered) -> Judgement:
     same = "文件的数字指纹与登记册一致，内容自签发后没有改动"
     if registered.revoked_at is not None:
         reason = f"：{registered.revocation_reason}" if registered.revocation_reason else ""
-        return Judgement(Verdict.REVOKED, (same, f"该文书已被撤销{reason}"))
+        decision = f"，撤销决定为{registered.revoked_by}" if registered.revoked_by else ""
+        return Judgement(Verdict.REVOKED, (same, f"该文书已被撤销{decision}{reason}"))
     if registered.superseded_by:
         return Judgement(Verdict.SUPERSEDED, (same, f"该文书已被{registered.superseded_by}替代，请以替代文书为准"))
     return Judgement(Verdict.VALID, (same,))

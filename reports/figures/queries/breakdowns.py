@@ -9,12 +9,16 @@ from typing import Any
 from reports.figures.queries.scope import agencies_below
 from reports.figures.queries.tallies import ALL, sums
 from reports.figures.rules import (
+    AREA,
+    AREA_MONTHS,
     FACET,
+    FIRST_YEAR,
     MONTH,
     OPEN_STATES,
     POLICE_SOURCES,
     SELF_SOURCES,
     SOURCES,
+    area_of_slot,
     month_of_slot,
     month_range,
     share,
@@ -46,6 +50,22 @@ def hazards_by(agency: Agency, way: str, year: int | None) -> list[dict[str, Any
     found = sums([agency.number], FACET, f"{BY_FACET[way]}, {_CELL}", where=where, join=_FACET)
     names = _area_names(row[0] for row in found) if way == "area" else {}
     return [_row(str(key), names.get(key, ""), cells) for key, cells in _grouped(found, str)]
+
+
+def hazards_by_area_and_month(agency: Agency, year: int) -> list[dict[str, Any]]:
+    """A row for each area that has any, in the order of codes, with its months as rows like those of ``hazards_by``.
+
+    One query, and one for names; sums over the agency's tallies. Source: JN-1b.
+    """
+    first = (year - FIRST_YEAR) * 12
+    of_year = Condition(f"t.slot - t.slot / {AREA_MONTHS} * {AREA_MONTHS} BETWEEN ? AND ?", (first, first + 11))
+    found = sums([agency.number], AREA, f"t.slot, {_CELL}", where=of_year)
+    months: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for slot, cells in _grouped(found, int):
+        code, month = area_of_slot(slot)
+        months[code].append(_row(month_of_slot(month), "", cells))
+    names = _area_names(months)
+    return [{"key": code, "name": names.get(code, ""), "months": rows} for code, rows in months.items()]
 
 
 def _of_year(year: int | None) -> Condition:

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from checklists.hazards.models import Hazard
-from reports.figures.models import HazardCounted, HazardTally
-from reports.figures.rules import COUNTED_STATES, DUE, FACET, FOUND, MONTH, OPEN_STATES
+from reports.figures.models import HazardCounted, HazardTally, HazardTallyChange
+from reports.figures.rules import (
+    AREA,
+    AREA_MONTHS,
+    COUNTED_STATES,
+    DUE,
+    FACET,
+    FIRST_YEAR,
+    FOUND,
+    MONTH,
+    OPEN_STATES,
+)
 from server.core.database import database, is_postgresql
 from server.core.events import record_event
 from server.core.permissions import SYSTEM
@@ -43,6 +53,27 @@ def prepare_tallies() -> None:
     """Count what was found before there were tallies; nothing to do ever after."""
     if Hazard.select().exists() and not HazardCounted.select().exists():
         rebuild()
+    elif HazardCounted.select().exists() and not _has_slice(AREA):
+        _lay_slice(AREA)
+
+
+def _has_slice(name: str) -> bool:
+    """Of a version of the program that did not count this slice there is no row, waiting or added up."""
+    tables = (HazardTally, HazardTallyChange)
+    return any(table.select(table.slice).where(table.slice == name).limit(1).exists() for table in tables)
+
+
+def _lay_slice(name: str) -> None:
+    """Count one slice more of hazards that are counted already; acts that change hazards wait meanwhile."""
+    with database.atomic():
+        if is_postgresql():
+            database.execute_sql("SET LOCAL statement_timeout = 0")
+            database.execute_sql("LOCK TABLE unit_reach, hazard_counted, hazard_tally IN SHARE ROW EXCLUSIVE MODE")
+        part = next(part for part in _tallies("hazard_counted") if f"'{name}' AS slice" in part)
+        database.execute_sql(f"INSERT INTO hazard_tally ({_COLUMNS}, hazards) {part}")
+        root = Agency.select().order_by(Agency.number).first()
+        if root is not None:
+            record_event(SYSTEM, "figures.slice_counted", subject=root, details={"slice": name})
 
 
 def recount() -> int:
@@ -71,12 +102,21 @@ def _tallies(counted: str) -> list[str]:
         DUE: _ordinal("h.due_on"),
         MONTH: f"({_year('h.found_on')} * 12 + {_month('h.found_on')} - 1)",
         FACET: f"(h.facet_id * 10000 + {_year('h.found_on')})",
+        AREA: f"(CAST(f.area_code AS INTEGER) * {AREA_MONTHS} + ({_year('h.found_on')} - {FIRST_YEAR}) * 12 "
+        f"+ {_month('h.found_on')} - 1)",
     }
     is_open, is_counted = _is_one_of(OPEN_STATES), _is_one_of(COUNTED_STATES)
-    wheres = {FOUND: is_open, DUE: f"{is_open} AND h.due_on IS NOT NULL", MONTH: is_counted, FACET: is_counted}
+    wheres = {
+        FOUND: is_open,
+        DUE: f"{is_open} AND h.due_on IS NOT NULL",
+        MONTH: is_counted,
+        FACET: is_counted,
+        AREA: is_counted,
+    }
+    more = {AREA: "JOIN unit_facet f ON f.id = h.facet_id "}
     return [
         f"SELECT r.agency_number, '{name}' AS slice, {slot} AS slot, h.state, h.source, h.grade, count(*) AS hazards "  # noqa: S608
-        f"FROM {counted} h JOIN unit_reach r ON r.unit_number = h.unit_number WHERE {wheres[name]} "
+        f"FROM {counted} h JOIN unit_reach r ON r.unit_number = h.unit_number {more.get(name, '')}WHERE {wheres[name]} "
         f"GROUP BY r.agency_number, {slot}, h.state, h.source, h.grade"
         for name, slot in slots.items()
     ]

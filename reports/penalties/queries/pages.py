@@ -24,8 +24,8 @@ from reports.penalties.queries.listing import deadline_shape, rows_of
 from reports.penalties.queries.terms import article_shape, terms_on
 from reports.penalties.rules.life import Circumstances, Standing, needs_review
 from reports.penalties.rules.measures import met_conditions
+from reports.penalties.rules.shapes import CONDITIONS
 from reports.penalties.rules.stages import STAGES, is_partial, refusal_of
-from reports.penalties.rules.terms import CONDITIONS
 from server.core.permissions import Actor
 from server.units.attachments.queries import attachments_of
 

@@ -18,7 +18,6 @@ SOURCES = {
     "other": "其他",
 }
 CONSEQUENCES = {"injury": "造成人身伤害", "loss": "造成财产损失", "serious_threat": "严重威胁人身、财产或者公共安全"}
-GRADES = {"reduced": "减轻", "light": "从轻", "ordinary": "一般", "heavy": "从重"}
 ROLES = {"first_responsible": "第一责任人", "jointly_responsible": "共同责任人"}
 REVIEW = {"agreed": "同意", "returned": "不同意，退回补正"}
 #: Ground of no penalty → paragraph of the law.

@@ -13,6 +13,7 @@ from reports.penalties.rules.terms import RESPONDENTS
 from server.units.attachments.schemas import files_field
 from server.web.paging import PageQuery
 from server.web.schemas import Schema, Text, Whole
+from server.web.shapes import trial_day
 
 STATES_ASKED = (OPEN, *sorted(set(ENDINGS.values())))
 
@@ -72,6 +73,12 @@ class SpotSchema(PasswordSchema):
     receipt = fields.String(required=True, validate=validate.OneOf(WAYS_OF_RECEIPT))
     witness = Text(most=200, load_default="")
     files = files_field(load_default=list)
+
+
+class PenaltyTermTrialSchema(Schema):
+    code = Text(least=1, most=64, required=True)
+    value = fields.Raw(required=True)
+    from_on = trial_day()
 
 
 class PenaltyTermDraftSchema(Schema):

@@ -31,6 +31,8 @@ from reports.documents.rules import (
     TransferLetter,
     Verification,
 )
+from reports.letters.queries.terms import answer_due_on
+from reports.letters.rules import TERM
 from reports.rectifications.queries.photos import Album
 from reports.rectifications.rules import conclusion_of, result_words
 from reports.rulings.models import OrderSigning
@@ -140,7 +142,9 @@ def transfer_facts(
         "reference": handover.reference,
         "reason": write_sentence(handover.reason),
     }
-    codes = ("transfer.found", "transfer.reason", "transfer.reply")
+    codes = ("transfer.found", "transfer.reason", "transfer.reply", TERM)
+    if due_on := answer_due_on(day):
+        values["due_on"] = write_day(due_on)
     (life,) = lives_of([hazard], SYSTEM)
     return TransferLetter(
         authority=_authority(agency_id, day),

@@ -8,27 +8,40 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from device_checks.registers.rules.words import KIND_WORDS
 from reports.unit_files.errors import DefenceItemInvalid
-from server.core.errors import FieldProblem
+from server.core.shapes import Choice, Group, group
 
 PEOPLE, BARRIER, TECHNOLOGY = "people", "barrier", "technology"
 DEFENCES = {PEOPLE: "人防", BARRIER: "物防", TECHNOLOGY: "技防"}
-#: How an item may be counted, and which settings that way of counting reads.
-MEASURES: Mapping[str, frozenset[str]] = {
-    "responsible": frozenset(),
-    "security_staff": frozenset(),
-    "rotation": frozenset(),
-    "duties": frozenset({"duties"}),
-    "facilities": frozenset({"kinds"}),
-    "post_equipment": frozenset(),
-    "camera_coverage": frozenset(),
-    "cameras_online": frozenset(),
-    "alarms_tested": frozenset(),
-    "recordings": frozenset(),
+_DUTIES = {
+    "rulebook": "治安保卫制度",
+    "plan": "预案",
+    "drill": "演练",
+    "training": "培训",
+    "standard": "执行标准与验收",
 }
-_CHOICES = {
-    "duties": ("rulebook", "plan", "drill", "training", "standard"),
-    "kinds": ("camera", "recorder", "alarm", "access", "vehicle_device", "barrier", "equipment"),
+
+
+class Measure(NamedTuple):
+    """A way of counting: what people call it, and the settings it reads."""
+
+    title: str
+    settings: Group
+
+
+#: How an item may be counted, and which settings that way of counting reads.
+MEASURES: Mapping[str, Measure] = {
+    "responsible": Measure("第一责任人在任", group()),
+    "security_staff": Measure("治安保卫人员配备", group()),
+    "rotation": Measure("年度轮训完成", group()),
+    "duties": Measure("保卫职责落实", group(("duties", "职责", Choice(_DUTIES, is_many=True, least=1)))),
+    "facilities": Measure("设施完好", group(("kinds", "设施类别", Choice(KIND_WORDS, is_many=True, least=1)))),
+    "post_equipment": Measure("岗位防护器材达到最低配备", group()),
+    "camera_coverage": Measure("重要部位视频覆盖", group()),
+    "cameras_online": Measure("摄像机在线", group()),
+    "alarms_tested": Measure("报警设备按期测试合格", group()),
+    "recordings": Measure("录像保存达到期限", group()),
 }
 
 
@@ -75,13 +88,13 @@ class DefenceItemDraft:
 
 def check_item(draft: DefenceItemDraft) -> None:
     """Raises DefenceItemInvalid for settings that the measure does not read, or lacks."""
-    wanted = MEASURES[draft.measure]
-    if set(draft.settings) != wanted:
-        named = "、".join(sorted(wanted)) or "无"
-        raise DefenceItemInvalid(fields=[FieldProblem("settings", f"此项的设置应为：{named}", "wrong_settings")])
-    for name, values in draft.settings.items():
-        if not isinstance(values, list) or not values or not set(map(str, values)) <= set(_CHOICES[name]):
-            raise DefenceItemInvalid(fields=[FieldProblem(f"settings.{name}", "取值无效", "wrong_settings")])
+    if problems := MEASURES[draft.measure].settings.problems(draft.settings, "settings", "wrong_settings"):
+        raise DefenceItemInvalid(fields=problems)
+
+
+def described_measures() -> list[dict[str, Any]]:
+    """Ways of counting for forms, each with the shape of its settings."""
+    return [{"code": code, "title": one.title, "shape": one.settings.describe()} for code, one in MEASURES.items()]
 
 
 def bar_of(items: Sequence[Tally]) -> Tally:

@@ -52,10 +52,15 @@ def test_what_is_ordered_is_not_handed_over_nor_classified(sender: Sender, clien
         assert refusal(act(client_as("officer"), given.id, name, body)) == (422, "hazard_step_illegal")
 
 
-@pytest.mark.parametrize("agency", ["lixia", "government"])
-def test_only_a_department_takes_it(found: str, client_as: ClientAs, world: World, agency: str) -> None:
+@pytest.mark.parametrize("agency", ["lixia", "lixia_pearl"])
+def test_no_police_takes_it(found: str, client_as: ClientAs, world: World, agency: str) -> None:
     answer = act(client_as("officer"), found, "handovers", handover(world, agency))
     assert refusal(answer) == (422, "addressee_unfit")
+
+
+def test_a_government_takes_it(found: str, client_as: ClientAs, world: World) -> None:
+    taken = done(act(client_as("officer"), found, "handovers", handover(world, "government")))
+    assert taken["handover"]["agency"]["id"] == str(world.agencies["government"])
 
 
 def test_a_department_of_another_area_or_unknown_takes_nothing(found: str, client_as: ClientAs, world: World) -> None:

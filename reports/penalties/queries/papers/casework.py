@@ -14,7 +14,8 @@ from reports.penalties.queries.papers.parts import (
     respondent_fields,
 )
 from reports.penalties.queries.responsible import responsible_persons
-from reports.penalties.rules.words import GRADES, REVIEW, SOURCES
+from reports.penalties.rules.shapes import GRADES
+from reports.penalties.rules.words import REVIEW, SOURCES
 
 
 def filing_facts(sheet: Sheet) -> LegalForm:

@@ -15,7 +15,8 @@ from reports.penalties.queries.papers.parts import (
     penalty_words,
     respondent_fields,
 )
-from reports.penalties.rules.words import CONSEQUENCES, GRADES, NO_PENALTY
+from reports.penalties.rules.shapes import GRADES
+from reports.penalties.rules.words import CONSEQUENCES, NO_PENALTY
 from server.core.clock import beijing_day
 
 #: Where the law spares: not established is another article than spared.

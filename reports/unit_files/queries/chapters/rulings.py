@@ -34,6 +34,7 @@ PAPER_WORDS = {
     DocumentKind.DELIVERY_RECEIPT: "送达回证",
     DocumentKind.DELIVERY_CONSENT: "电子送达确认书",
     DocumentKind.HONOUR_CERTIFICATE: "荣誉证书",
+    DocumentKind.HONOUR_REVOCATION: "撤销荣誉决定",
     DocumentKind.RATING_DECISION: "平安单位评定决定",
     DocumentKind.RATING_CERTIFICATE: "平安单位证书",
 }

@@ -16,6 +16,7 @@ from server.alerts.notices.models import Notice
 from server.core import clock
 from server.core.events import Event
 from server.core.ids import new_id
+from server.web.signin.models import Account
 from tests.factories.records import Json
 from tests.factories.supervisions import LETTERS, PDF, act, delivered, issued_letter, letter_body, unsigned
 from tests.world import World
@@ -92,11 +93,42 @@ def test_a_leader_answers_with_files(letter: Json, client_as: As) -> None:
     assert client_as("government").get(file["url"]).data == PDF
 
 
-def test_a_government_brings_files_and_still_answers_nobody(letter: Json, client_as: As) -> None:
-    """It answers for no agency: nobody urges it on."""
+def test_a_government_does_not_answer_its_own_letter(letter: Json, client_as: As) -> None:
     government = client_as("government")
-    file = delivered(government)
-    assert act(government, letter, "replies", text="见附件", files=[file]).status_code == 403
+    answer = act(government, letter, "replies", text="见附件", files=[delivered(government)])
+    assert (answer.status_code, answer.json["code"]) == (422, "supervision_elsewhere")
+
+
+@pytest.fixture
+def district(client_as: As) -> Json:
+    """The government of a district, which does not hang under the city's."""
+    body = {
+        "id": str(new_id()), "name": "济南市历下区人民政府", "short_name": "济历政", "kind": "government",
+        "parent_id": None, "area_code": "370102", "since_on": "2020-01-01",
+    }  # fmt: skip
+    made = client_as("system_admin").post("/api/v1/agencies", json=body)
+    assert made.status_code == 201, made.json
+    return body
+
+
+@pytest.mark.clause("JN-2.1d")
+def test_a_government_urges_one_of_a_smaller_area_and_that_answers_with_files(
+    district: Json, client_as: As, world: World, connected: None
+) -> None:
+    letter = issued_letter(client_as("government"), world, to_agency_id=district["id"])
+    Account.update(agency_id=district["id"], roles=["government_officer"]).where(
+        Account.id == world.people["city"].account_id
+    ).execute()
+    answering = client_as("city")
+    assert answering.get(f"{LETTERS}/{letter['id']}").json["may"] == ["take", "reply"]
+    replied = act(answering, letter, "replies", text="见附件", files=[delivered(answering)])
+    assert (replied.status_code, replied.json["state"]) == (201, "replied")
+    assert client_as("government").get(replied.json["acts"][-1]["files"][0]["url"]).data == PDF
+
+
+def test_a_government_of_a_smaller_area_does_not_urge_the_larger(district: Json, client_as: As, world: World) -> None:
+    answer = client_as("city").post(LETTERS, json=letter_body(world, to_agency_id=str(world.agencies["government"])))
+    assert answer.json["code"] == "agency_not_supervised"
 
 
 def test_a_file_nobody_brought_is_named(letter: Json, client_as: As) -> None:
@@ -210,7 +242,7 @@ def test_each_side_does_its_own_part(letter: Json, client_as: As) -> None:
     assert (answer.status_code, answer.json["code"]) == (422, "supervision_elsewhere")
     answer = act(client_as("city"), letter, "replies", text="代为答复")
     assert (answer.status_code, answer.json["code"]) == (422, "supervision_elsewhere")
-    assert act(client_as("government"), letter, "replies", text="自问自答").status_code == 403
+    assert act(client_as("government"), letter, "replies", text="自问自答").json["code"] == "supervision_elsewhere"
 
 
 def test_a_withdrawn_letter_is_revoked_for_everybody(

@@ -136,3 +136,28 @@ def test_an_item_that_nobody_could_count_is_refused(client_as: ClientAs) -> None
     assert officer.post(ITEMS, json=item_body(measure="magic")).json["errors"][0]["field"] == "measure"
     assert officer.post(ITEMS, json=item_body(bases=[{"basis": "none", "article": ""}])).status_code == 404
     assert client_as("inspector").post(ITEMS, json=item_body()).status_code == 403
+
+
+def test_a_trial_shows_how_units_would_stand_and_keeps_nothing(
+    client_as: ClientAs, world: World, connected: None
+) -> None:
+    facility(world.units["school_first"], kind="equipment", type="baton", name="防暴棍", number="E1")
+    officer, body = client_as("officer"), item_body()
+    told = officer.post(f"{ITEMS}/preview", json=body)
+    assert (told.status_code, told.json["lines"][1:]) == (
+        200,
+        ["现行：不计入", "改定后：1 个单位有要求，其中 0 个全部达标；达标 0/1（0%）"],
+    )
+    dropped = officer.post(f"{ITEMS}/preview", json=item_body(code="barriers", is_counted=False)).json["lines"]
+    assert dropped[2] == "改定后：不计入"
+    assert dropped[1] != "现行：不计入"
+    assert "equipment_sound" not in {row["code"] for row in officer.get(ITEMS).json["items"]}
+    wrong = officer.post(f"{ITEMS}/preview", json=item_body(settings={"kinds": ["tank"]}))
+    assert (wrong.status_code, wrong.json["errors"][0]["field"]) == (422, "settings.kinds")
+    assert client_as("leader").post(f"{ITEMS}/preview", json=body).status_code == 403
+
+
+def test_each_way_of_counting_says_which_settings_it_reads(client_as: ClientAs) -> None:
+    measures = {one["code"]: one["shape"] for one in client_as("leader").get(ITEMS).json["measures"]}
+    assert [part["name"] for part in measures["duties"]["parts"]] == ["duties"]
+    assert measures["rotation"]["parts"] == []

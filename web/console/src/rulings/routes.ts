@@ -6,6 +6,7 @@ import { COMMENDATIONS_ROUTES } from './commendations/routes'
 import { CREDITS_ROUTES } from './credits/routes'
 import { DELIVERIES_ROUTES } from './deliveries/routes'
 import { EXECUTIONS_ROUTES } from './executions/routes'
+import { LETTERS_ROUTES } from './letters/routes'
 import { PENALTIES_ROUTES } from './penalties/routes'
 import { RATINGS_ROUTES } from './ratings/routes'
 import { SCORES_ROUTES } from './scores/routes'
@@ -21,6 +22,7 @@ export const RULINGS_ROUTES: RouteRecordRaw[] = [
   ...CREDITS_ROUTES,
   ...SUPERVISIONS_ROUTES,
   ...ACCOUNTABILITY_ROUTES,
+  ...LETTERS_ROUTES,
   ...RATINGS_ROUTES,
   ...COMMENDATIONS_ROUTES,
   ...STORIES_ROUTES,

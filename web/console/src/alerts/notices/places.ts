@@ -29,6 +29,7 @@ const PLACES: Record<string, Place> = {
   facility: { permission: 'facility.view', path: (id) => `/facilities/${id}` },
   class_meeting: { permission: 'course.view', path: (id) => `/class-meetings/${id}` },
   drill: { permission: 'duty.view', path: (id) => `/drills?open=${id}` },
+  letter: { permission: 'letter.answer', path: (id) => `/received-letters/${id}` },
   supervision_letter: { permission: 'supervision.view', path: (id) => `/supervisions/${id}` },
   supervision_visit: { permission: 'supervision.view', path: (id) => `/supervision-visits/${id}` },
   rating_application: { permission: 'rating.view', path: (id) => `/rating-applications/${id}` },

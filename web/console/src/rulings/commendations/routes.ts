@@ -7,5 +7,6 @@ export const COMMENDATIONS_ENTRIES: MenuEntry[] = [{ to: '/commendations', label
 
 export const COMMENDATIONS_ROUTES: RouteRecordRaw[] = [
   { path: '/commendations', component: () => import('./RoundList.vue'), meta: { title: '表彰奖励', permissions } },
+  { path: '/commendation-terms', component: () => import('./TermsPage.vue'), meta: { title: '公示期和推荐条件', permissions } },
   { path: '/commendations/:id', component: () => import('./RoundPage.vue'), props: true, meta: { title: '表彰', permissions: ['commendation.view'] } },
 ]

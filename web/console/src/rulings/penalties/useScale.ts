@@ -16,8 +16,14 @@ export function useScale() {
   )
 
   async function load(): Promise<void> {
-    const page = await get<Page<PenaltyTerm>>('/penalty-terms', { limit: 200 })
-    terms.value = page.items
+    const found: PenaltyTerm[] = []
+    let after: string | null = null
+    do {
+      const page: Page<PenaltyTerm> = await get<Page<PenaltyTerm>>('/penalty-terms', { limit: 200, after })
+      found.push(...page.items)
+      after = page.next ?? null
+    } while (after !== null)
+    terms.value = found
   }
 
   return { terms, offences, factors, load }

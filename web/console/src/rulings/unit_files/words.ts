@@ -10,7 +10,10 @@ export type FileExport = Schemas['FileExport']
 export type FileExports = Schemas['FileExports']
 export type TermSheet = Schemas['TermSheet']
 export type TermSheets = Schemas['TermSheets']
+export type DefenceItem = Schemas['DefenceItem']
 export type TermFigures = Schemas['TermFigures']
+
+export const DEFENCES = { people: '人防', barrier: '物防', technology: '技防' } as const
 
 /** Bars and their parts: what is met of what is asked; null where nothing is asked. */
 export interface Tally {
