@@ -82,7 +82,16 @@ IN_SQL = {
     },
     "reports/figures/queries/tallies.py": {"name", "join", "numbers", "where.sql", "columns"},
     "reports/figures/queries/work.py": {"_month(day)", "_month('t.due_on')", "_day('e.at')", "numbers"},
-    "reports/figures/services/recounting.py": {"_COLUMNS", "name", "table", "slot", "wheres[name]", "counted", "part"},
+    "reports/figures/services/recounting.py": {
+        "_COLUMNS",
+        "name",
+        "table",
+        "slot",
+        "wheres[name]",
+        "joins[name]",
+        "counted",
+        "part",
+    },
 }
 
 

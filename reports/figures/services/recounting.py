@@ -113,10 +113,10 @@ def _tallies(counted: str) -> list[str]:
         FACET: is_counted,
         AREA: is_counted,
     }
-    more = {AREA: "JOIN unit_facet f ON f.id = h.facet_id "}
+    joins = dict.fromkeys(slots, "") | {AREA: "JOIN unit_facet f ON f.id = h.facet_id "}
     return [
         f"SELECT r.agency_number, '{name}' AS slice, {slot} AS slot, h.state, h.source, h.grade, count(*) AS hazards "  # noqa: S608
-        f"FROM {counted} h JOIN unit_reach r ON r.unit_number = h.unit_number {more.get(name, '')}WHERE {wheres[name]} "
+        f"FROM {counted} h JOIN unit_reach r ON r.unit_number = h.unit_number {joins[name]}WHERE {wheres[name]} "
         f"GROUP BY r.agency_number, {slot}, h.state, h.source, h.grade"
         for name, slot in slots.items()
     ]
