@@ -7686,6 +7686,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/penalty-term-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each term is called and what it may be, for the form that edits it. */
+        get: operations["get_penalty_term_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/penalty-terms/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a value would change; nothing is kept. */
+        post: operations["post_penalty_terms_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/penalties/{id}/officer-replacements": {
         parameters: {
             query?: never;
@@ -8910,6 +8944,139 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/received-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals and hand-overs addressed to the own agency, newest first. */
+        get: operations["get_received_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** One letter with its answers. */
+        get: operations["get_received_letters_by_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-letters/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed letter. */
+        get: operations["get_received_letters_by_id_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-letters/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was done about it, with papers. */
+        post: operations["post_received_letters_by_id_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/received-letters/{id}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** A paper of the own answer, to save as it came. */
+        get: operations["get_received_letters_by_id_files_by_sha256"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/handover-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** What became of a hazard that was handed over, for those who see the hazard. */
+        get: operations["get_hazards_by_id_handover_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hazards/{id}/handover-files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        /** A paper of the answer, for those who see the hazard. */
+        get: operations["get_hazards_by_id_handover_files_by_sha256"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rating-applications": {
         parameters: {
             query?: never;
@@ -9346,7 +9513,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an honour back; its certificate is revoked for everybody to see. */
+        /** Take an honour back by a numbered decision; its certificate is revoked for everybody to see. */
         post: operations["post_honours_by_id_revocations"];
         delete?: never;
         options?: never;
@@ -9401,6 +9568,25 @@ export interface paths {
         };
         /** The certificate of one's own honour, as it was signed. */
         get: operations["get_my_honours_by_id_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/honours/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** The decision that took one's own honour back, as it was signed. */
+        get: operations["get_my_honours_by_id_revocation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9671,6 +9857,23 @@ export interface paths {
         put?: never;
         /** Set a number or table from a day on. */
         post: operations["post_commendation_terms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/commendation-terms/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a value would change; nothing is kept. */
+        post: operations["post_commendation_terms_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10597,6 +10800,23 @@ export interface paths {
         put?: never;
         /** Have something count to a defence, or no longer, from a day on; all rows as they are then. */
         post: operations["post_defence_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/defence-items/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How units within reach would stand with the item as drafted; nothing is kept. */
+        post: operations["post_defence_items_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15968,7 +16188,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "honour_revocation" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             /** @enum {string} */
             state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
@@ -16019,7 +16239,7 @@ export interface components {
         };
         PublicDocument: {
             /** @enum {string} */
-            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
+            kind: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "honour_revocation" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet";
             number: string;
             authority: string;
             /** Format: date */
@@ -16031,6 +16251,8 @@ export interface components {
             state: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded";
             signers: components["schemas"]["DocumentSignature"][];
             superseded_by: string | null;
+            /** @description number of the decision */
+            revoked_by: string | null;
         };
         Inclusion: {
             leaf_index: number;
@@ -19625,6 +19847,25 @@ export interface components {
              */
             to_on: string | null;
         };
+        TermForm: {
+            code: string;
+            title: string;
+            shape: {
+                [key: string]: unknown;
+            };
+        };
+        TermForms: {
+            forms: components["schemas"]["TermForm"][];
+        };
+        PenaltyTermTrial: {
+            code: string;
+            value: unknown;
+            /** Format: date */
+            from_on: string;
+        };
+        TermEffect: {
+            lines: string[];
+        };
         CaseReplacement: {
             /** Format: uuid */
             id: string;
@@ -20481,6 +20722,50 @@ export interface components {
         AccountabilityEndDraft: {
             text: string;
         };
+        LetterAnswer: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "followed" | "followed_in_part" | "not_followed";
+            text: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            files: components["schemas"]["SupervisionFile"][];
+        };
+        ReceivedLetter: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "discipline_proposal" | "transfer_letter";
+            number: string | null;
+            document: components["schemas"]["Document"] | null;
+            sender: components["schemas"]["Party"] | null;
+            unit: components["schemas"]["Party"];
+            title: string;
+            /** Format: date */
+            issued_on: string;
+            /** Format: date */
+            due_on: string | null;
+            /** @enum {string} */
+            state: "waiting" | "answered" | "ended";
+            is_overdue: boolean;
+            answers: components["schemas"]["LetterAnswer"][];
+            may_answer: boolean;
+        };
+        ReceivedLetterPage: {
+            items: components["schemas"]["ReceivedLetter"][];
+            /** @description pass as `after` */
+            next: string | null;
+        };
+        LetterAnswerDraft: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            outcome: "followed" | "followed_in_part" | "not_followed";
+            text: string;
+            files?: components["schemas"]["AttachedFile"][];
+        };
         RatingApplicationOutline: {
             /** Format: uuid */
             id: string;
@@ -20968,6 +21253,8 @@ export interface components {
             reason: string;
             /** Format: date-time */
             at: string;
+            /** @description 撤销荣誉决定 */
+            paper: components["schemas"]["Document"] | null;
         };
         Honour: {
             /** Format: uuid */
@@ -21000,9 +21287,14 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
+        RoundBasisDraft: {
+            basis: string;
+            article: string;
+        };
         HonourRevocationDraft: {
             password: string;
             reason: string;
+            bases?: components["schemas"]["RoundBasisDraft"][];
         };
         UnitHonours: {
             honours: components["schemas"]["Honour"][];
@@ -21231,10 +21523,6 @@ export interface components {
             /** @description pass as `after` */
             next: string | null;
         };
-        RoundBasisDraft: {
-            basis: string;
-            article: string;
-        };
         HonourDraft: {
             code: string;
             title: string;
@@ -21323,6 +21611,7 @@ export interface components {
         };
         CommendationTerms: {
             terms: components["schemas"]["CommendationTerm"][];
+            forms: components["schemas"]["TermForm"][];
         };
         CommendationTermDraft: {
             /** Format: uuid */
@@ -21331,6 +21620,18 @@ export interface components {
             code: "notice_working_days" | "candidate_criteria";
             value: unknown;
             basis: string;
+            /**
+             * @description 已对照原文核对
+             * @default true
+             */
+            verified: boolean;
+            /** Format: date */
+            from_on: string;
+        };
+        CommendationTermTrial: {
+            /** @enum {string} */
+            code: "notice_working_days" | "candidate_criteria";
+            value: unknown;
             /** Format: date */
             from_on: string;
         };
@@ -21827,6 +22128,8 @@ export interface components {
             headings: string[];
             rows: string[][];
             numeric: number[];
+            /** @description where the console lists what a cell counts; of earlier papers there are none */
+            links?: string[][];
         };
         BulletinSeries: {
             name: string;
@@ -22186,6 +22489,7 @@ export interface components {
         };
         DefenceItems: {
             items: components["schemas"]["DefenceItem"][];
+            measures: components["schemas"]["TermForm"][];
         };
         DefenceItemDraft: {
             /** Format: uuid */
@@ -27531,6 +27835,12 @@ export interface operations {
                 overdue?: boolean | null;
                 /** @description 尚未了结的 */
                 open?: boolean | null;
+                /** @description 单位自查和自有设备发现的 */
+                own?: boolean | null;
+                /** @description 计入统计的，即未撤回的 */
+                counted?: boolean | null;
+                /** @description 这个机关管辖的单位的 */
+                agency_id?: string | null;
                 deadline_from?: string | null;
                 deadline_to?: string | null;
                 found_from?: string | null;
@@ -32044,7 +32354,7 @@ export interface operations {
             query?: {
                 limit?: number;
                 after?: string | null;
-                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
+                kind?: "inspection_record" | "rectification_order" | "draw_record" | "extension_reply" | "recheck_opinion" | "transfer_letter" | "training_certificate" | "exam_transcript" | "session_transcript" | "case_filing" | "penalty_notice" | "hearing_notice" | "hearing_record" | "legal_review" | "penalty_decision" | "spot_penalty" | "no_penalty_decision" | "payment_reply" | "payment_demand" | "penalty_annulment" | "enforcement_end" | "crime_transfer" | "case_closing" | "case_file" | "delivery_receipt" | "delivery_consent" | "supervision_letter" | "supervision_visit" | "discipline_proposal" | "commendation_proposal" | "commendation_decision" | "honour_certificate" | "honour_revocation" | "rating_decision" | "rating_certificate" | "bulletin" | "situation_brief" | "assessment_sheet" | "unit_file" | "term_sheet" | null;
                 state?: "rendering" | "waiting" | "failed" | "signed" | "revoked" | "superseded" | null;
                 unit_id?: string | null;
                 subject_id?: string | null;
@@ -39551,6 +39861,67 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_penalty_term_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermForms"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_penalty_terms_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PenaltyTermTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermEffect"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     post_penalties_by_id_officer_replacements: {
         parameters: {
             query?: never;
@@ -42002,6 +42373,218 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_received_letters: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string | null;
+                /** @description 尚未答复的 */
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetterPage"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_received_letters_by_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetter"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_received_letters_by_id_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_received_letters_by_id_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterAnswerDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetter"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_received_letters_by_id_files_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_hazards_by_id_handover_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLetter"];
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    get_hazards_by_id_handover_files_by_sha256: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_rating_applications: {
         parameters: {
             query?: {
@@ -43058,6 +43641,34 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    get_my_honours_by_id_revocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     get_commendation_rounds_by_id_candidates: {
         parameters: {
             query: {
@@ -43703,6 +44314,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommendationTerms"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_commendation_terms_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommendationTermTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermEffect"];
                 };
             };
             400: components["responses"]["PROBLEM_400"];
@@ -45645,6 +46292,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefenceItems"];
+                };
+            };
+            400: components["responses"]["PROBLEM_400"];
+            401: components["responses"]["PROBLEM_401"];
+            403: components["responses"]["PROBLEM_403"];
+            404: components["responses"]["PROBLEM_404"];
+            409: components["responses"]["PROBLEM_409"];
+            411: components["responses"]["PROBLEM_411"];
+            413: components["responses"]["PROBLEM_413"];
+            415: components["responses"]["PROBLEM_415"];
+            422: components["responses"]["PROBLEM_422"];
+            429: components["responses"]["PROBLEM_429"];
+            503: components["responses"]["PROBLEM_503"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    post_defence_items_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefenceItemDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermEffect"];
                 };
             };
             400: components["responses"]["PROBLEM_400"];
