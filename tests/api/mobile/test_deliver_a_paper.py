@@ -16,6 +16,7 @@ from server.core.database import database
 from server.core.events import verify_chain
 from server.core.ids import new_id
 from server.web.signin.queries import actor_by_account
+from tests.backends import Backend
 from tests.factories.deliveries import DELIVERIES, DUE, delivery_body, serve, signed_order
 from tests.factories.files import delivered_photo
 from tests.factories.phone import Phone
@@ -27,8 +28,10 @@ POSITION = {"lat": 36.6664, "lon": 117.0334, "accuracy_metres": 12.5, "at": "202
 
 
 @pytest.fixture
-def order(world: World, client_as: Callable[[str], Any], run_jobs: Callable[[], int]) -> Json:
-    return signed_order(Sender(world, client_as), client_as("officer"), run_jobs)
+def order(world: World, client_as: Callable[[str], Any], run_jobs: Callable[[], int], backend: Backend) -> Json:
+    return backend.keep(
+        "a signed order", lambda: signed_order(Sender(world, client_as), client_as("officer"), run_jobs)
+    )
 
 
 @pytest.fixture
