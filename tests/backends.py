@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import os
 import shutil
 import tempfile
@@ -65,6 +66,7 @@ class Backend:
         connect_database(self.settings)
         migrate()
         self.app = create_app(self.settings, PARTS)
+        gc.freeze()  # as `wsgi.make_application` does
         with database.connection_context():
             for step in PARTS.prepare:
                 step(self.settings)

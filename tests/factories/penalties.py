@@ -19,6 +19,7 @@ from tests.world import PASSWORD, World
 CASES = "/api/v1/penalties"
 SPOTS = "/api/v1/spot-penalties"
 ClientAs = Callable[[str], Any]
+Late = tuple[Ordered, datetime]  # a hazard past its deadline and the moment after its re-check
 YUAN = 100
 #: Acts whose paper bears the signature of who acts.
 SIGNED = frozenset({"notices", "hearings", "hearing-records", "legal-reviews", "transfers"})
@@ -131,7 +132,7 @@ def spot(world: World, order_id: str, **changes: Any) -> Json:
     }
 
 
-def overdue(sender: Sender, client_as: ClientAs, world: World, days: int = 15) -> tuple[Ordered, datetime]:
+def overdue(sender: Sender, client_as: ClientAs, world: World, days: int = 15) -> Late:
     """A hazard ordered, its deadline gone, re-checked in vain; and the moment right after."""
     found = ordered(sender, client_as, days=days)
     later = clock.now() + timedelta(days=days + 1)

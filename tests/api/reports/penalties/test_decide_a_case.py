@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +19,11 @@ from server.alerts.notices.models import Notice
 from server.core import clock
 from server.core.events import Event, verify_chain
 from server.core.ids import new_id
-from tests.backends import Backend
-from tests.factories.hazards import act, done, ordered, recheck, rectification
+from tests.factories.hazards import ordered
 from tests.factories.penalties import (
     CASES,
     SPOTS,
+    Late,
     acted,
     choice,
     consequence,
@@ -32,7 +32,6 @@ from tests.factories.penalties import (
     filed,
     filing,
     no_penalty,
-    overdue,
     post,
     ready,
     receipt,
@@ -45,22 +44,6 @@ from tests.factories.records import Sender
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
-
-
-@pytest.fixture
-def prepared(backend: Backend, sender: Sender, client_as: ClientAs, world: World) -> Any:
-    """A case with everything but the decision, at the moment when that may come; its id."""
-
-    def make() -> tuple[str, datetime]:
-        found, later = overdue(sender, client_as, world)
-        with time_machine.travel(later, tick=False):
-            id = filed(client_as, world, hazard_ids=[found.id])
-            ready(client_as, id)
-        return id, later
-
-    id, later = backend.keep("a case to decide", make)
-    with time_machine.travel(later, tick=False):
-        yield id
 
 
 @pytest.mark.clause("JN-2.3.3b")
@@ -229,8 +212,8 @@ def test_a_consequence_rests_on_evidence(client_as: ClientAs, world: World) -> N
     refused(answer, "evidence_missing", "第四十条", "files")
 
 
-def test_nobody_is_fined_twice_for_the_same(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_nobody_is_fined_twice_for_the_same(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         first = filed(client_as, world, hazard_ids=[found.id])
         ready(client_as, first)
@@ -241,18 +224,16 @@ def test_nobody_is_fined_twice_for_the_same(sender: Sender, client_as: ClientAs,
         refused(post(officer, again, "notices", **choice()), "double_fine", "第二十九条", "fine_fen")
 
 
-def test_a_fine_alone_is_right_where_the_order_had_its_warning(
-    sender: Sender, client_as: ClientAs, world: World
-) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_a_fine_alone_is_right_where_the_order_had_its_warning(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         acted(client_as("officer").post(SPOTS, json=spot(world, found.order["id"])))
         case = told(client_as, filed(client_as, world, hazard_ids=[found.id]), is_warning=False)
     assert case["notice"]["fine_fen"] == 2_000_000
 
 
-def test_nobody_pays_for_having_spoken(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_nobody_pays_for_having_spoken(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         officer, id = client_as("officer"), filed(client_as, world, hazard_ids=[found.id])
         told(client_as, id)
@@ -262,8 +243,8 @@ def test_nobody_pays_for_having_spoken(sender: Sender, client_as: ClientAs, worl
         assert acted(post(officer, id, "notices", **choice(30_000)))["notice"]["fine_fen"] == 3_000_000
 
 
-def test_a_large_fine_is_discussed_first(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_a_large_fine_is_discussed_first(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         officer, id = client_as("officer"), filed(client_as, world, hazard_ids=[found.id])
         assert told(client_as, id, 60_000)["notice"]["is_serious"] is True
@@ -273,46 +254,6 @@ def test_a_large_fine_is_discussed_first(sender: Sender, client_as: ClientAs, wo
         refused(post(client_as("leader"), id, "decisions", **decision(60_000)), "discussion_missing", "第五十七条")
 
 
-def test_a_decision_comes_within_ninety_days_unless_extended(prepared: str, client_as: ClientAs) -> None:
-    due = date.fromisoformat(client_as("officer").get(f"{CASES}/{prepared}").json["decision_due_on"])
-    with time_machine.travel(f"{due}T15:59:00Z", tick=False):
-        rows = {row["act"]: row for row in client_as("leader").get(f"{CASES}/{prepared}").json["next_acts"]}
-        assert rows["decision"]["allowed"] is True
-    with time_machine.travel(f"{due}T16:00:00Z", tick=False):
-        leader = client_as("leader")
-        refused(post(leader, prepared, "decisions", **decision()), "decision_too_late", "第六十条")
-
-
-def test_a_term_is_extended_while_it_runs_and_never_revived(prepared: str, client_as: ClientAs) -> None:
-    """Source: 行政处罚法 art. 60."""
-    due = date.fromisoformat(client_as("officer").get(f"{CASES}/{prepared}").json["decision_due_on"])
-    extension = {"days": 30, "ground": "依照特别规定延长"}
-    with time_machine.travel(f"{due}T15:59:00Z", tick=False):
-        extended = acted(post(client_as("leader"), prepared, "term-extensions", **extension))
-    later = date.fromisoformat(extended["decision_due_on"])
-    assert later >= due + timedelta(days=30)
-    with time_machine.travel(f"{later}T16:00:00Z", tick=False):
-        late = post(client_as("leader"), prepared, "term-extensions", **extension)
-        refused(late, "extension_too_late", "第六十条")
-        rows = {row["act"]: row for row in client_as("leader").get(f"{CASES}/{prepared}").json["next_acts"]}
-        assert (rows["term_extension"]["allowed"], rows["decision"]["allowed"]) == (False, False)
-    with time_machine.travel(f"{due}T16:00:00Z", tick=False):
-        assert acted(post(client_as("leader"), prepared, "decisions", **decision()))["state"] == "decided"
-
-
-@pytest.mark.parametrize(
-    ("path", "body", "state"),
-    [
-        ("withdrawals", {"reason": "已超过作出决定的法定期限"}, "withdrawn"),
-        ("no-penalty-decisions", no_penalty("not_established"), "spared"),
-    ],
-)
-def test_a_case_that_ran_over_still_ends(prepared: str, client_as: ClientAs, path: str, body: Any, state: str) -> None:
-    due = date.fromisoformat(client_as("officer").get(f"{CASES}/{prepared}").json["decision_due_on"])
-    with time_machine.travel(f"{due}T16:00:00Z", tick=False):
-        assert acted(post(client_as("leader"), prepared, path, **body))["state"] == state
-
-
 def test_the_case_officer_neither_reviews_nor_decides(prepared: str, client_as: ClientAs, world: World) -> None:
     case = client_as("legal").get(f"{CASES}/{prepared}").json
     assert not any(row["mine"] for row in case["next_acts"] if row["act"] in ("decision", "evidence"))
@@ -320,9 +261,9 @@ def test_the_case_officer_neither_reviews_nor_decides(prepared: str, client_as: 
 
 
 def test_of_a_person_the_threshold_is_two_thousand_and_the_range_smaller(
-    sender: Sender, client_as: ClientAs, world: World
+    late: Late, client_as: ClientAs, world: World
 ) -> None:
-    found, later = overdue(sender, client_as, world)
+    found, later = late
     with time_machine.travel(later, tick=False):
         officer = client_as("officer")
         person = {"kind": "person", "name": "赵校长", "post": "校长"}
@@ -356,29 +297,3 @@ def test_a_receipt_that_was_refused_has_a_witness(sender: Sender, client_as: Cli
     early = receipt(received_on=(clock.today() - timedelta(days=1)).isoformat())
     assert post(officer, id, "receipts", **early).json["code"] == "day_out_of_case"
     assert post(officer, id, "receipts", **receipt(way="refused", witness="社区民警王某")).status_code == 201
-
-
-@pytest.mark.parametrize("ground", ["first_minor_corrected", "minor_no_harm"])
-def test_who_has_not_put_it_right_is_not_spared(sender: Sender, client_as: ClientAs, world: World, ground: str) -> None:
-    found = ordered(sender, client_as)
-    id = filed(client_as, world, hazard_ids=[found.id])
-    acted(post(client_as("officer"), id, "evidence", **evidence()))
-    answer = post(client_as("leader"), id, "no-penalty-decisions", **no_penalty(ground))
-    refused(answer, "not_corrected", "第三十三条", "ground")
-    acted(post(client_as("officer"), id, "consequences", **consequence()))
-    answer = post(client_as("leader"), id, "no-penalty-decisions", **no_penalty(ground))
-    refused(answer, "harm_not_minor", "第三十三条", "ground")
-
-
-def test_a_first_minor_corrected_breach_is_spared(
-    sender: Sender, client_as: ClientAs, world: World, run_jobs: Callable[[], int]
-) -> None:
-    found = ordered(sender, client_as)
-    done(act(client_as("head"), found.id, "rectifications", rectification()))
-    done(act(client_as("officer"), found.id, "rechecks", recheck(world)))
-    id = filed(client_as, world, hazard_ids=[found.id])
-    acted(post(client_as("officer"), id, "evidence", **evidence()))
-    case = acted(post(client_as("leader"), id, "no-penalty-decisions", **no_penalty()))
-    assert (case["state"], case["decision"]["kind"]) == ("spared", "no_penalty")
-    run_jobs()
-    assert client_as("officer").get(f"{CASES}/{id}").json["acts"][-1]["document"]["state"] == "signed"

@@ -22,6 +22,7 @@ from tests.factories.penalties import (
     CASES,
     SIGNED,
     SPOTS,
+    Late,
     acted,
     choice,
     consequence,
@@ -147,8 +148,8 @@ def test_nobody_is_fined_more_for_having_asked_for_a_hearing(
         acted(post(officer, open_case, "notices", **choice(30_000)))
 
 
-def test_a_warning_is_not_added_for_having_spoken(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_a_warning_is_not_added_for_having_spoken(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         officer = client_as("officer")
         acted(officer.post(SPOTS, json=spot(world, found.order["id"])))
@@ -186,8 +187,8 @@ def test_what_happened_before_the_deadline_is_no_consequence_of_missing_it(open_
     acted(post(officer, open_case, "notices", **choice()))
 
 
-def test_a_new_deadline_asks_for_a_new_recheck(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_a_new_deadline_asks_for_a_new_recheck(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         new = clock.today() + timedelta(days=5)
         again = recheck(world, passed=False, new_deadline_on=new.isoformat())
@@ -203,8 +204,8 @@ def test_a_new_deadline_asks_for_a_new_recheck(sender: Sender, client_as: Client
         acted(post(officer, id, "notices", **choice()))
 
 
-def test_a_unit_is_the_same_under_another_name(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_a_unit_is_the_same_under_another_name(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         first = filed(client_as, world, hazard_ids=[found.id])
         ready(client_as, first)
@@ -219,8 +220,8 @@ def test_a_unit_is_the_same_under_another_name(sender: Sender, client_as: Client
         refused(post(officer, again, "notices", **choice()), "double_fine", "第二十九条", "fine_fen")
 
 
-def test_a_warned_person_does_not_spare_the_unit_its_warning(sender: Sender, client_as: ClientAs, world: World) -> None:
-    found, later = overdue(sender, client_as, world)
+def test_a_warned_person_does_not_spare_the_unit_its_warning(late: Late, client_as: ClientAs, world: World) -> None:
+    found, later = late
     with time_machine.travel(later, tick=False):
         officer = client_as("officer")
         id = filed(client_as, world, hazard_ids=[found.id], respondent={"kind": "person", "name": "赵校长"})

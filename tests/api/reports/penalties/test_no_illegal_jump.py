@@ -17,6 +17,7 @@ from server.units.calendar.queries import add_working_days
 from tests.factories.penalties import (
     CASES,
     SPOTS,
+    Late,
     acted,
     choice,
     consequence,
@@ -26,7 +27,6 @@ from tests.factories.penalties import (
     hearing_on,
     hearing_record,
     no_penalty,
-    overdue,
     post,
     receipt,
     review,
@@ -34,7 +34,7 @@ from tests.factories.penalties import (
     spot,
     statement,
 )
-from tests.factories.records import Json, Sender
+from tests.factories.records import Json
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
@@ -232,9 +232,9 @@ class Road:
 @pytest.mark.clause("JN-2.3.3b")
 @pytest.mark.parametrize("situation", BARRED)
 def test_only_lawful_acts_are_possible(
-    situation: str, sender: Sender, client_as: ClientAs, world: World, run_jobs: Jobs
+    situation: str, late: Late, client_as: ClientAs, world: World, run_jobs: Jobs
 ) -> None:
-    found, later = overdue(sender, client_as, world)
+    found, later = late
     with time_machine.travel(later, tick=False) as traveller:
         if situation.startswith("spot"):
             id = acted(client_as("officer").post(SPOTS, json=spot(world, found.order["id"])))["id"]
@@ -256,11 +256,9 @@ def test_only_lawful_acts_are_possible(
         assert client_as("officer").get(f"{CASES}/{road.id}").json == before
 
 
-def test_every_lawful_act_is_possible_on_the_way(
-    sender: Sender, client_as: ClientAs, world: World, run_jobs: Jobs
-) -> None:
+def test_every_lawful_act_is_possible_on_the_way(late: Late, client_as: ClientAs, world: World, run_jobs: Jobs) -> None:
     """From filing through a hearing to a decision, each act of the way leaves one row more."""
-    found, later = overdue(sender, client_as, world)
+    found, later = late
     with time_machine.travel(later, tick=False) as traveller:
         road = Road(client_as, world, filed(client_as, world, hazard_ids=[found.id]), traveller, run_jobs)
         road.go_to("decided")

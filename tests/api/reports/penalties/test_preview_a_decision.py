@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +16,10 @@ from reports.documents.models import Document
 from reports.documents.rules import DocumentKind
 from reports.penalties.models import PenaltyCase
 from reports.penalties.queries.papers import decision_draft
-from tests.backends import Backend
-from tests.factories.penalties import CASES, acted, choice, decision, evidence, filed, overdue, post, ready, told
-from tests.factories.records import Sender
+from tests.factories.penalties import CASES, Late, acted, choice, decision, evidence, filed, post, told
 from tests.world import World
 
 ClientAs = Callable[[str], Any]
-
-
-@pytest.fixture
-def prepared(backend: Backend, sender: Sender, client_as: ClientAs, world: World) -> Any:
-    """A case with everything but the decision; its id."""
-
-    def make() -> tuple[str, datetime]:
-        found, later = overdue(sender, client_as, world)
-        with time_machine.travel(later, tick=False):
-            id = filed(client_as, world, hazard_ids=[found.id])
-            ready(client_as, id)
-        return id, later
-
-    id, later = backend.keep("a case to decide", make)
-    with time_machine.travel(later, tick=False):
-        yield id
 
 
 def words_of(content: bytes, folder: Path) -> str:
@@ -98,9 +79,9 @@ def test_before_the_notice_there_is_nothing_to_draft_and_after_the_decision_neit
 
 
 def test_a_draft_follows_the_latest_notice_and_masks_the_identity_number(
-    sender: Sender, client_as: ClientAs, world: World, tmp_path: Path
+    late: Late, client_as: ClientAs, world: World, tmp_path: Path
 ) -> None:
-    found, later = overdue(sender, client_as, world)
+    found, later = late
     number = "11010519491231002X"
     with time_machine.travel(later, tick=False):
         person = {"kind": "person", "name": "赵校长", "post": "校长", "identity_number": number}
