@@ -150,6 +150,7 @@ class Backend:
 
     def open_app(self) -> Flask:
         """The app, made once, with the stores and subscribers of this process pointed at it again."""
+        self.app.test_client_class = None  # some tests sign in by clients of their own
         connect_files(self.settings.files_dir)
         clear_subscribers()
         register_jobs(PARTS.jobs)

@@ -227,7 +227,8 @@ def _shape(id: UUID) -> dict[str, Any]:
     actor = current_actor()
     row = queries.bulletin_within_reach(actor, id)
     send_etag(row)
-    return {**queries.shapes(actor, [row])[0], "figures": row.figures}
+    tables = [{"links": [], **table} for table in row.figures["tables"]]  # bulletins of before 2026-11-23 keep none
+    return {**queries.shapes(actor, [row])[0], "figures": {**row.figures, "tables": tables}}
 
 
 def _schedule(id: UUID) -> dict[str, Any]:

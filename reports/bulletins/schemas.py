@@ -74,6 +74,7 @@ class BulletinTableSchema(ma.Schema):
     numeric = fields.List(fields.Integer(), required=True)
     links = fields.List(
         fields.List(fields.String()),
+        required=True,
         metadata={"description": "where the console lists what a cell counts; of earlier papers there are none"},
     )
 

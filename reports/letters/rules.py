@@ -14,8 +14,8 @@ KINDS = (PROPOSAL, TRANSFER)
 WAITING, ANSWERED, ENDED = "waiting", "answered", "ended"
 STATES = (WAITING, ANSWERED, ENDED)
 OUTCOMES = ("followed", "followed_in_part", "not_followed")
-#: The dated text that says within how many working days a 移送函 is answered, and when its addressee is reminded.
-TERM = "transfer.answer_term"
+#: The dated texts that say within how many working days a 移送函 is answered, and how long before its addressee is reminded.
+TERM, REMINDER = "transfer.answer_term", "transfer.reminder"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from reports.accountability.rules import ReplyDraft
 from reports.accountability.services import answer_proposal
 from reports.letters.models import HandoverAnswer
 from reports.letters.queries.letters import is_ended, letter_within_reach, waiting_handovers
-from reports.letters.queries.terms import answer_due_on, is_near
+from reports.letters.queries.terms import answer_due_on, is_near, reminder_text
 from reports.letters.rules import AnswerDraft, check_open, stage_of
 from server.alerts.notices.rules import NoticeDraft
 from server.alerts.notices.services import notify, notify_all
@@ -99,7 +99,8 @@ def _of_proposals(today: date) -> list[NoticeDraft]:
         stage = stage_of(proposal.due_on, today, is_near=remind_from(proposal.due_on, today))
         if stage:
             what = f"{unit_by_id(case.unit_id).name}追责事项的处分建议书"
-            found.append(_draft(proposal.id, stage, what, proposal.due_on, proposal.addressee_id))
+            text = _words(what, stage, proposal.due_on)
+            found.append(_draft(proposal.id, stage, text, proposal.due_on, proposal.addressee_id))
     return found
 
 
@@ -113,18 +114,23 @@ def _of_handovers(today: date) -> list[NoticeDraft]:
         stage = stage_of(due_on, today, is_near=is_near(due_on, issued_on, today))
         if stage:
             what = f"移送函（{handover.reference}）"
-            found.append(_draft(handover.id, stage, what, due_on, handover.agency_id))
+            text = reminder_text(handover.reference, issued_on) if stage == "soon" else _words(what, stage, due_on)
+            found.append(_draft(handover.id, stage, text, due_on, handover.agency_id))
         if stage == "overdue":
             found.append(_of_sender(handover, due_on))
     return found
 
 
-def _draft(id: UUID, stage: str, what: str, due_on: date, agency_id: UUID) -> NoticeDraft:
+def _words(what: str, stage: str, due_on: date) -> str:
     words = "已过答复期限" if stage == "overdue" else "将到答复期限"
+    return f"{what}{words}（{due_on.isoformat()}），尚未答复。"
+
+
+def _draft(id: UUID, stage: str, text: str, due_on: date, agency_id: UUID) -> NoticeDraft:
     return NoticeDraft(
         kind=f"letter.{stage}",
         key=f"letter:{id}:{stage}",
-        text=f"{what}{words}（{due_on.isoformat()}），尚未答复。",
+        text=text,
         subject_type="letter",
         subject_id=id,
         agency_id=agency_id,

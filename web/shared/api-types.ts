@@ -22129,7 +22129,7 @@ export interface components {
             rows: string[][];
             numeric: number[];
             /** @description where the console lists what a cell counts; of earlier papers there are none */
-            links?: string[][];
+            links: string[][];
         };
         BulletinSeries: {
             name: string;

@@ -24,7 +24,7 @@ FILLED_BY_THE_FORM = {
     "measures", "unit_name", "unit_kind", "inspection_kind", "officers", "companion", "methods", "hazard_count",
     "group", "reason", "witness", "asked_on", "order_name", "reasons", "old_deadline_on", "new_deadline_on",
     "interim_measures", "checked_on", "order_names", "count", "passed", "failed", "found_on", "unit", "title", "note",
-    "reference",
+    "reference", "due_on",
 }  # fmt: skip
 
 FORMS = {
