@@ -106,6 +106,16 @@ def test_the_table_of_an_official_paper_begins_with_two_rows(tmp_path: Path) -> 
             assert sum(word.text.startswith("行") for word in page) != 1, lines
 
 
+def test_a_table_stays_where_it_fits_when_the_end_moves_on(tmp_path: Path) -> None:
+    end = (Paragraph(LINE * 2), SignatureLines(("当事人", "办案人员", "主持人", "记录人")))
+    table = Table(("种类", "名称"), (("勘验笔录", "检查笔录"),))
+    first, last = pages_of(
+        plain_form(blocks=(Paragraph(LINE * 11, flush=True), table, *end), sealed=False, copies=""), tmp_path
+    )
+    assert any(word.text == "勘验笔录" for word in first)
+    assert any(word.text.startswith("记录人") for word in last)
+
+
 def test_an_officers_certificate_is_not_broken_over_lines(tmp_path: Path) -> None:
     order = make_order()
     words = [word.text for page in pages_of(order, tmp_path) for word in page]
