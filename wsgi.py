@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 gc.disable()  # what loads now lives as long as the process: looking for garbage among it is a fifth of the start
@@ -374,6 +375,7 @@ PARTS = Parts(
 
 
 gc.freeze()  # nor is it looked through again with every later search
+atexit.register(gc.unfreeze)  # at the end it goes before the modules that it needs for that
 gc.enable()
 
 
