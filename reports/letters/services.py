@@ -24,6 +24,7 @@ from server.core.events import record_event
 from server.core.permissions import Actor
 from server.core.records import find_resubmitted, hash_of, once
 from server.units.attachments.services import delivered_files
+from server.units.registry.models import Unit
 from server.units.registry.queries.lookups import unit_by_id
 
 BATCH = 500
@@ -105,19 +106,19 @@ def _of_proposals(today: date) -> list[NoticeDraft]:
 
 
 def _of_handovers(today: date) -> list[NoticeDraft]:
-    found = []
-    for handover in waiting_handovers():
+    found, waiting = [], waiting_handovers()
+    due = {day: answer_due_on(day) for day in {beijing_day(handover.at) for handover, _ in waiting}}
+    stages = {day: stage_of(on, today, is_near=is_near(on, day, today)) for day, on in due.items() if on}
+    for handover, unit in waiting:
         issued_on = beijing_day(handover.at)
-        due_on = answer_due_on(issued_on)
-        if due_on is None:
+        due_on, stage = due[issued_on], stages.get(issued_on)
+        if due_on is None or stage is None:
             continue
-        stage = stage_of(due_on, today, is_near=is_near(due_on, issued_on, today))
-        if stage:
-            what = f"移送函（{handover.reference}）"
-            text = reminder_text(handover.reference, issued_on) if stage == "soon" else _words(what, stage, due_on)
-            found.append(_draft(handover.id, stage, text, due_on, handover.agency_id))
+        what = f"移送函（{handover.reference}）"
+        text = reminder_text(handover.reference, issued_on) if stage == "soon" else _words(what, stage, due_on)
+        found.append(_draft(handover.id, stage, text, due_on, handover.agency_id))
         if stage == "overdue":
-            found.append(_of_sender(handover, due_on))
+            found.append(_of_sender(handover, unit, due_on))
     return found
 
 
@@ -139,16 +140,15 @@ def _draft(id: UUID, stage: str, text: str, due_on: date, agency_id: UUID) -> No
     )
 
 
-def _of_sender(handover: HazardHandover, due_on: date) -> NoticeDraft:
-    hazard = Hazard.get_by_id(handover.hazard_id)
+def _of_sender(handover: HazardHandover, unit: Unit, due_on: date) -> NoticeDraft:
     return NoticeDraft(
         kind="letter.unanswered",
         key=f"letter:{handover.id}:unanswered",
         text=f"{handover.agency_name}逾期未答复移送函（{handover.reference}），期限为 {due_on.isoformat()}。",
         subject_type="hazard",
-        subject_id=hazard.id,
-        unit_id=hazard.unit_id,
-        agency_id=unit_by_id(hazard.unit_id).managed_by_id,
+        subject_id=handover.hazard_id,
+        unit_id=unit.id,
+        agency_id=unit.managed_by_id,
         due_on=due_on,
         permission="hazard.view",
     )

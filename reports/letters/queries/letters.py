@@ -26,6 +26,7 @@ from server.core.errors import NotFound
 from server.core.files import files
 from server.core.permissions import Actor
 from server.units.attachments.queries import attachments_of
+from server.units.registry.models import Unit
 from server.units.registry.queries.lookups import unit_names
 from server.web.paging import decode_cursor, page
 
@@ -112,10 +113,16 @@ def is_ended(letter: Letter) -> bool:
     return AccountabilityCase.get_by_id(letter.case_id).state in ENDED
 
 
-def waiting_handovers() -> list[HazardHandover]:
-    """Hand-overs that nobody has answered; for the daily watch."""
+def waiting_handovers() -> list[tuple[HazardHandover, Unit]]:
+    """Hand-overs that nobody has answered and the units they are about (id and agency); for the daily watch, 1 query."""
     answered = HandoverAnswer.select(HandoverAnswer.handover_id)
-    return list(HazardHandover.select().where(HazardHandover.id.not_in(answered)).order_by(HazardHandover.id))  # type: ignore[attr-defined]
+    query = (
+        HazardHandover.select(HazardHandover, Unit.id, Unit.managed_by)
+        .join(Hazard, on=(Hazard.id == HazardHandover.hazard_id), attr="hazard")
+        .join(Unit, on=(Unit.id == Hazard.unit_id), attr="unit")
+    )
+    rows = query.where(HazardHandover.id.not_in(answered)).order_by(HazardHandover.id)  # type: ignore[attr-defined]
+    return [(row, row.hazard.unit) for row in rows]
 
 
 def shapes(letters: Sequence[Letter]) -> list[Json]:
