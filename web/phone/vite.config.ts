@@ -6,8 +6,10 @@ import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { defineConfig, type Plugin } from 'vite'
-import { budget, findFirstPage, isOfFirstPage } from './first_load.ts'
+import { budget } from '../budget.ts'
+import { FIRST_PAGE, findFirstPage, isOfFirstPage } from './first_load.ts'
 
+const FIRST_LOAD_BYTES = 80_000
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const { version } = JSON.parse(readFileSync(here('./package.json'), 'utf8')) as { version: string }
 
@@ -46,7 +48,7 @@ export default defineConfig({
     Components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
     serviceWorker(),
     findFirstPage(),
-    budget(),
+    budget(FIRST_LOAD_BYTES, [FIRST_PAGE]),
   ],
   define: { __APP_VERSION__: JSON.stringify(version), __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   build: {
