@@ -61,8 +61,10 @@ def seed_delivery_terms(actor: Actor) -> None:
 def record_delivery(actor: Actor, draft: DeliveryDraft, proof: PhoneProof | None = None) -> PaperDelivery:
     """Note how a signed paper was served; a job makes the 送达回证. Sent twice it is one.
 
-    ``proof`` is kept beside a service that a phone recorded on the spot. Raises NotFound, PaperNotServable, ProofMissing, OfficersTooFew, NoticeWithoutCause, DayImpossible,
-    ConsentMissing, AlreadyDelivered, FileMissing, ResubmissionConflict.  Source: 行政处罚法 art. 61.
+    ``proof`` is kept beside a service that a phone recorded on the spot.
+    Raises NotFound, PaperNotServable, ProofMissing, OfficersTooFew, NoticeWithoutCause, DayImpossible,
+    ConsentMissing, AlreadyDelivered, FileMissing, ResubmissionConflict.
+    Source: 行政处罚法 art. 61.
     """
     known = {"draft_hash": hash_of(draft), "by_account_id": actor.account_id}
     find = partial(find_resubmitted, PaperDelivery, draft.id, **known)
